@@ -1,0 +1,233 @@
+"""The records that travel between the rooms. All are frozen; all offsets count Unicode code points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Who is speaking. The folder names give the default; a document may say otherwise."""
+
+    STATUTE = "statute"
+    REGULATION = "regulation"
+    COURT = "court"
+    ORDER = "order"
+    MEMO = "memo"
+    LOCAL_RULE = "local-rule"
+    NEWS = "news"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """Whether a document still holds, as stated by whoever keeps the corpus."""
+
+    IN_FORCE = "in force"
+    AMENDED = "amended"
+    RESCINDED = "rescinded"
+    ENJOINED = "enjoined for some"
+    LITIGATION = "in litigation"
+    NOT_ENACTED = "not enacted"
+    HISTORIC = "historic"
+    UNKNOWN = "unknown"
+
+
+class Source(StrEnum):
+    """Where a piece of metadata comes from, most trusted first. A file's time is never a source."""
+
+    SIDECAR = "sidecar"
+    FRONT_MATTER = "front matter"
+    MANIFEST = "sources manifest"
+    HTML = "HTML metadata"
+    MESSAGE = "e-mail header"
+    TEXT = "text"
+    PDF = "PDF metadata"
+    FOLDER = "folder"
+    FILE_NAME = "file name"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range `text[start:end]`, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a paginated document: where its text starts, its printed label, and whether OCR read it."""
+
+    start: int
+    label: str = ""
+    ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that opens a section.
+
+    `label` is what a citation calls the section ("8 U.S.C. § 1373(a)", "Exceptions"); `level` 1 is the
+    highest. `end == start` where the numbering opens a section without a line of its own.
+    """
+
+    start: int
+    end: int
+    level: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """On `date` (ISO, maybe only year or month) the status became `status`, by the document `by` if known."""
+
+    date: str
+    status: Status
+    by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is said about a document, as far as known; `sources` tells where each field comes from.
+
+    Dates are ISO strings with the precision that is known: "2013", "2025-09" or "2025-01-28".
+    `ids` are the names other documents know it by; `supersedes` holds such names, paths or hashes.
+    """
+
+    title: str = ""
+    kind: Kind = Kind.UNKNOWN
+    issuer: str = ""
+    author: str = ""
+    jurisdiction: str = ""
+    date: str = ""
+    effective: str = ""
+    status: Status = Status.UNKNOWN
+    history: tuple[StatusChange, ...] = ()
+    ids: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    url: str = ""
+    url_verified: bool = False
+    last_checked: str = ""
+    label: str = ""
+    notes: str = ""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def source(self, name: str) -> Source:
+        """Where the field `name` comes from; `Source.NONE` when nothing says."""
+        return self.sources.get(name, Source.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Superseding:
+    """A document that supersedes another: its id, path, title, and the day it took over ("" if unknown)."""
+
+    document: str
+    path: str
+    title: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document: its bytes' sha256 is its id; the same bytes under several paths are one document.
+
+    `furniture` are spans of `text` that are kept and shown but neither embedded nor quoted (navigation,
+    captions, front matter). `superseded_by` is derived from the other documents of the index.
+    """
+
+    id: str
+    path: str
+    text: str
+    meta: Metadata
+    paths: tuple[str, ...] = ()
+    format: str = ""
+    pages: tuple[Page, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    furniture: tuple[Span, ...] = ()
+    superseded_by: tuple[Superseding, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The 1-based page that holds `offset`, or None where the document has no pages."""
+        number = None
+        for i, page in enumerate(self.pages, start=1):
+            if page.start > offset:
+                break
+            number = i
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one document; `sentences` are absolute spans of the document's text."""
+
+    document: str
+    ordinal: int
+    start: int
+    end: int
+    section: tuple[str, ...] = ()
+    page: int | None = None
+    sentences: tuple[Span, ...] = ()
+    citations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceMatch:
+    """How near one sentence is to the question: cosine similarity in [-1, 1]."""
+
+    span: Span
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a passage was found. Ranks are 1-based; None where that retriever did not return it."""
+
+    dense_rank: int | None = None
+    dense_score: float = 0.0
+    keyword_rank: int | None = None
+    keyword_score: float = 0.0
+    matched_terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found passage with its document, its fused score in [0, 1], its sentences' similarities, and why."""
+
+    passage_id: int
+    passage: Passage
+    document: Document
+    score: float
+    sentences: tuple[SentenceMatch, ...]
+    why: Why
+
+    @property
+    def text(self) -> str:
+        """The passage, sliced from its document."""
+        return self.document.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and the reason in plain words."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one re-index did. `embedded` counts the texts that went through the model."""
+
+    generation: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    failures: tuple[Failure, ...]
+    passages: int
+    embedded: int
+    seconds: float
+    finished: str = ""

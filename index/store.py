@@ -1,0 +1,276 @@
+"""Reading the index. Opening never writes; every question sees one generation and no mixture.
+
+A `Snapshot` is one read transaction on the database: whatever a writer publishes meanwhile, its rows
+stay those of its generation. The FAISS file of that generation is shared between snapshots, and
+rebuilt in memory from the snapshot's own rows where the file is missing or is not the one named.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import DocumentNotFound, IndexDamaged, IndexMismatch, IndexMissing
+from index.records import Document, Failure, Passage, RunReport, Span, Superseding
+from index.schema import DATABASE, SCHEMA_VERSION, load_record, load_report
+from index.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+BUSY_TIMEOUT_SECONDS = 10
+# A document may be named by the first characters of its hash, from this many on.
+SHORT_ID_LENGTH = 8
+# SQLite's own limit on bound variables is 32,766; smaller lists keep its planner quick.
+_BATCH = 500
+
+
+class Index:
+    """An index folder, opened for reading. Threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is opened yet; `folder` is the index folder."""
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._vectors: tuple[str, VectorIndex] | None = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One consistent view of the last published generation.
+
+        Raises:
+            IndexMissing: nothing was ever published here.
+            IndexMismatch: another version of pincite made it.
+            IndexDamaged: the database cannot be read.
+        """
+        file = self.folder / DATABASE
+        if not file.is_file():
+            raise IndexMissing(self.folder)
+        try:
+            with closing(connect_readonly(file)) as connection:
+                check_version(connection, self.folder)
+                connection.execute("BEGIN")
+                yield Snapshot(connection, self)
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(self.folder, error) from error
+
+    def vectors_of(self, snapshot: Snapshot) -> VectorIndex:
+        """The vectors of the snapshot's generation, from memory, the file, or the database's rows."""
+        digest = snapshot.meta.get("vectors_sha256", "")
+        with self._lock:
+            if self._vectors and self._vectors[0] == digest:
+                return self._vectors[1]
+            loaded = VectorIndex.load(self.folder / snapshot.meta.get("vectors_file", "-"), digest)
+            vectors = loaded or VectorIndex.build(*snapshot.passage_vectors())
+            self._vectors = (digest, vectors)
+            return vectors
+
+
+class Snapshot:
+    """One generation of the index, valid inside `Index.snapshot`."""
+
+    def __init__(self, connection: sqlite3.Connection, index: Index) -> None:
+        """Args: a read transaction that has begun; the index it belongs to."""
+        self.connection = connection
+        self._index = index
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """Generation, model identity, vectors file and the like."""
+        meta = dict(self.connection.execute("SELECT key, value FROM meta").fetchall())
+        if "generation" not in meta:
+            raise IndexMissing(self._index.folder)
+        return meta
+
+    @property
+    def generation(self) -> int:
+        """The number of the publication this snapshot sees; the first is 1."""
+        return int(self.meta["generation"])
+
+    @property
+    def report(self) -> RunReport:
+        """What the run that published this generation did."""
+        return load_report(self.meta["report"])
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """This generation's passage vectors."""
+        return self._index.vectors_of(self)
+
+    def check_model(self, identity: str) -> None:
+        """Make sure that questions are turned into vectors by the model that made the index.
+
+        Raises:
+            IndexMismatch: they would not be.
+        """
+        made_with = self.meta.get("model", "")
+        if made_with != identity:
+            raise IndexMismatch(
+                f"The index was made with the model {made_with}, the settings name {identity}. "
+                "Either set [model] back, or re-index with: pincite reindex"
+            )
+
+    def passage_vectors(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """All passage ids, int64 (n,), and their vectors, float32 (n, dimension), in id order."""
+        import numpy as np
+
+        rows = self.connection.execute(
+            "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector ORDER BY p.id"
+        ).fetchall()
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        if not rows:
+            return ids, np.zeros((0, int(self.meta.get("dimension", 1))), dtype=np.float32)
+        return ids, np.stack([decode_vector(row[1]) for row in rows])
+
+    def paths(self) -> list[str]:
+        """Every indexed path, sorted."""
+        return [row[0] for row in self.connection.execute("SELECT path FROM sources ORDER BY path")]
+
+    def fingerprints(self) -> dict[str, str]:
+        """For each indexed file, the fingerprint of all that its documents were made from."""
+        return dict(self.connection.execute("SELECT path, fingerprint FROM files").fetchall())
+
+    def failures(self) -> list[Failure]:
+        """The files that could not be read at the last run, sorted by path."""
+        return [Failure(*row) for row in self.connection.execute("SELECT path, reason FROM failures ORDER BY path")]
+
+    def values(self, column: str) -> dict[str, int]:
+        """How many documents have each value of `kind`, `issuer`, `jurisdiction` or `status` ("" left out)."""
+        if column not in ("kind", "issuer", "jurisdiction", "status"):
+            raise ValueError(column)
+        rows = self.connection.execute(
+            f"SELECT {column}, count(*) FROM documents WHERE {column} != '' GROUP BY 1 ORDER BY 1"
+        )
+        return dict(rows.fetchall())
+
+    def document(self, name: str) -> Document:
+        """The document with this path, id, or first characters of an id.
+
+        Raises:
+            DocumentNotFound: there is none, or several ids begin like this.
+        """
+        row = self.connection.execute("SELECT document FROM sources WHERE path = ?", (name,)).fetchone()
+        if row is None and len(name) >= SHORT_ID_LENGTH and name.isalnum():
+            found = self.connection.execute(
+                "SELECT id FROM documents WHERE id >= ? AND id < ? LIMIT 2", (name, name + "g")
+            ).fetchall()
+            row = found[0] if len(found) == 1 else None
+        if row is None:
+            raise DocumentNotFound(name)
+        return self.documents([row[0]])[row[0]]
+
+    def documents(self, ids: Iterable[str] | None = None) -> dict[str, Document]:
+        """Documents by id, with everything derived filled in; None for all, in path order."""
+        query = "SELECT id, path, text, record FROM documents"
+        if ids is None:
+            rows = self.connection.execute(query + " ORDER BY path").fetchall()
+        else:
+            rows = self.select_in(query + " WHERE id IN ({})", list(dict.fromkeys(ids)))
+        return {row[0]: self._complete(*row) for row in rows}
+
+    def _complete(self, document_id: str, path: str, text: str, record: str) -> Document:
+        paths = self.connection.execute("SELECT path FROM sources WHERE document = ? ORDER BY path", (document_id,))
+        document = load_record(document_id, path, text, record, tuple(row[0] for row in paths))
+        later = self.connection.execute(
+            """SELECT DISTINCT d.id, d.path, json_extract(d.record, '$.meta.title'),
+                      coalesce(nullif(json_extract(d.record, '$.meta.effective'), ''),
+                               json_extract(d.record, '$.meta.date'))
+               FROM names n JOIN supersedes s ON s.name = n.name JOIN documents d ON d.id = s.document
+               WHERE n.document = ? AND d.id != n.document ORDER BY d.first_day, d.path""",
+            (document_id,),
+        )
+        return replace(document, superseded_by=tuple(Superseding(*row) for row in later))
+
+    def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
+        """Passages by id, their sentences' spans included."""
+        wanted = list(ids)
+        rows = self.select_in(
+            'SELECT id, document, ordinal, start, "end", section, page, citations FROM passages WHERE id IN ({})',
+            wanted,
+        )
+        sentences: dict[int, list[Span]] = {}
+        for passage, start, end in self.select_in(
+            'SELECT passage, start, "end" FROM sentences WHERE passage IN ({}) ORDER BY passage, ordinal', wanted
+        ):
+            sentences.setdefault(passage, []).append(Span(start, end))
+        return {row[0]: load_passage(row, tuple(sentences.get(row[0], ()))) for row in rows}
+
+    def passages_of(self, document_id: str) -> dict[int, Passage]:
+        """The passages of one document by id, in reading order."""
+        rows = self.connection.execute("SELECT id FROM passages WHERE document = ? ORDER BY ordinal", (document_id,))
+        return self.passages([row[0] for row in rows])
+
+    def passage_counts(self) -> dict[str, int]:
+        """How many passages each document has."""
+        return dict(self.connection.execute("SELECT document, count(*) FROM passages GROUP BY 1").fetchall())
+
+    def sentence_vectors(self, ids: Iterable[int]) -> dict[int, NDArray[np.float32]]:
+        """For each passage id its sentences' unit vectors, float32, shape (sentences, dimension)."""
+        import numpy as np
+
+        rows = self.select_in(
+            "SELECT s.passage, v.vector FROM sentences s JOIN vectors v ON v.key = s.vector "
+            "WHERE s.passage IN ({}) ORDER BY s.passage, s.ordinal",
+            list(ids),
+        )
+        grouped: dict[int, list[NDArray[np.float32]]] = {}
+        for passage, vector in rows:
+            grouped.setdefault(passage, []).append(decode_vector(vector))
+        return {passage: np.stack(vectors) for passage, vectors in grouped.items()}
+
+    def select_in(self, query: str, values: list[str] | list[int]) -> list[tuple[Any, ...]]:
+        """Run `query`, whose `{}` stands in an IN (...), over the values in batches."""
+        rows = []
+        for i in range(0, len(values), _BATCH):
+            batch = values[i : i + _BATCH]
+            rows += self.connection.execute(query.format(",".join("?" * len(batch))), batch).fetchall()
+        return rows
+
+
+def connect_readonly(file: Path) -> sqlite3.Connection:
+    """A connection that cannot write. On a read-only disk the file is taken as unchanging."""
+    try:
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_SECONDS)
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection.isolation_level = None
+    return connection
+
+
+def check_version(connection: sqlite3.Connection, folder: Path) -> None:
+    """Raises: IndexMismatch, when the database is not of this version's layout."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version != SCHEMA_VERSION:
+        raise IndexMismatch(
+            f"The index in {folder} has layout {version}, this version of pincite reads {SCHEMA_VERSION}. "
+            "Rebuild it with: pincite reindex --full (the old file is kept beside the new one)"
+        )
+
+
+def load_passage(row: tuple[Any, ...], sentences: tuple[Span, ...]) -> Passage:
+    """A passage from (id, document, ordinal, start, end, section, page, citations)."""
+    _, document, ordinal, start, end, section, page, citations = row
+    return Passage(
+        document, ordinal, start, end, tuple(json.loads(section)), page, sentences, tuple(json.loads(citations))
+    )
+
+
+def decode_vector(content: bytes) -> NDArray[np.float32]:
+    """A stored vector (float16 bytes) as float32, shape (dimension,)."""
+    import numpy as np
+
+    return np.frombuffer(content, dtype="<f2").astype(np.float32)
+
+
+def encode_vector(vector: NDArray[np.float32]) -> bytes:
+    """A vector as float16 bytes: half the disk, and no cosine moves by more than 0.001."""
+    return vector.astype("<f2").tobytes()

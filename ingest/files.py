@@ -1,0 +1,97 @@
+"""The corpus folder: which files are documents, and what each is made from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import CorpusError, UnreadableDocument
+from ingest.metadata import MAX_SIDECAR_BYTES, SIDECAR_ENDING, sidecar_paths
+from ingest.reading import MAX_FILE_BYTES, READING_VERSION
+
+# At the top of the corpus: the list of sources, no document.
+MANIFEST = "sources.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the corpus: its path relative to the corpus (with `/`), and where it lies."""
+
+    path: str
+    location: Path
+
+
+def scan(corpus: Path) -> list[SourceFile]:
+    """The documents of a corpus folder, sorted by path.
+
+    Left out: hidden files and folders, sidecars, the manifest, and links that lead out of the corpus.
+
+    Raises:
+        CorpusError: there is no such folder.
+    """
+    if not corpus.is_dir():
+        raise CorpusError(
+            f"There is no corpus folder {corpus}. Make it and put documents in, or name another with --corpus DIR."
+        )
+    root = corpus.resolve()
+    found = [
+        SourceFile(file.relative_to(corpus).as_posix(), file)
+        for file in _walk(corpus)
+        if not file.name.endswith(SIDECAR_ENDING) and file != corpus / MANIFEST and file.resolve().is_relative_to(root)
+    ]
+    return sorted(found, key=lambda file: file.path)
+
+
+def _walk(corpus: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(corpus):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(folder) / name for name in names if not name.startswith("."))
+
+
+def read_bytes(file: Path) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        UnreadableDocument: it is no regular file, may not be read, has gone, or is too large.
+    """
+    try:
+        if not file.is_file():
+            raise UnreadableDocument("not a regular file, or a link to nowhere")
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise UnreadableDocument(f"larger than {MAX_FILE_BYTES // 2**20} MB; split it")
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"it cannot be opened: {error.strerror or error}") from None
+
+
+def find_sidecar(source: SourceFile) -> tuple[Path, bytes] | None:
+    """The document's sidecar and its bytes, None where it has none.
+
+    Raises:
+        UnreadableDocument: there is one that cannot be read.
+    """
+    for path in sidecar_paths(source.location.name):
+        file = source.location.with_name(path)
+        if file.is_file():
+            if file.stat().st_size > MAX_SIDECAR_BYTES:
+                raise UnreadableDocument(f"its sidecar {file.name} is larger than {MAX_SIDECAR_BYTES // 2**10} KB")
+            return file, read_bytes(file)
+    return None
+
+
+def fingerprint(path: str, content: bytes, sidecar: bytes | None, recipe: str) -> str:
+    """A hash of all that a file's documents are made from.
+
+    Args:
+        path: it decides the kind where nothing else does.
+        content: the file's bytes.
+        sidecar: its sidecar's bytes, if any.
+        recipe: names the passage settings and the tokenizer.
+    """
+    digest = hashlib.sha256(f"{READING_VERSION}\0{recipe}\0{path}\0".encode("utf-8", "surrogateescape"))
+    for part in (content, sidecar or b""):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()

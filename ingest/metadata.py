@@ -1,0 +1,157 @@
+"""A document's metadata: what is said where, whom to believe, and what the words must be.
+
+Most trusted first: the sidecar (`memo.pdf.meta.toml` or `memo.meta.toml`, beside the file), what the
+document itself states, the folder's name. A file's time is never looked at, and a date that is not an
+ISO date of some precision is no date: a wrong date is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import TypeVar
+
+from index import dates
+from index.errors import UnreadableDocument
+from index.records import Kind, Metadata, Source, Status, StatusChange
+from ingest.reading import Stated
+
+SIDECAR_ENDING = ".meta.toml"
+MAX_SIDECAR_BYTES = 1024 * 1024
+FOLDER_KINDS = MappingProxyType(
+    {
+        "statutes": Kind.STATUTE,
+        "regulations": Kind.REGULATION,
+        "courts": Kind.COURT,
+        "orders": Kind.ORDER,
+        "memos": Kind.MEMO,
+        "local": Kind.LOCAL_RULE,
+        "news": Kind.NEWS,
+    }
+)
+Word = TypeVar("Word", Kind, Status)
+FIELDS = tuple(f.name for f in fields(Metadata) if f.name != "sources")
+_DATES = ("date", "effective", "last_checked")
+_LISTS = ("ids", "supersedes")
+_WRITTEN_DATES = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
+
+
+def sidecar_paths(path: str) -> tuple[str, str]:
+    """Where a document's sidecar may lie; the first that exists counts.
+
+    >>> sidecar_paths("memos/a.pdf")
+    ('memos/a.pdf.meta.toml', 'memos/a.meta.toml')
+    """
+    return path + SIDECAR_ENDING, str(PurePosixPath(path).with_suffix("")) + SIDECAR_ENDING
+
+
+def read_sidecar(content: bytes, path: str) -> Stated:
+    """What a sidecar says.
+
+    Raises:
+        UnreadableDocument: it is not TOML, or names a field that there is not.
+    """
+    try:
+        values = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UnreadableDocument(f"its sidecar {Path(path).name} is not valid TOML: {error}") from None
+    unknown = sorted(set(values) - set(FIELDS))
+    if unknown:
+        raise UnreadableDocument(
+            f"its sidecar {Path(path).name} has the unknown field {unknown[0]!r}; the fields are {', '.join(FIELDS)}"
+        )
+    return {key: (value, Source.SIDECAR) for key, value in values.items()}
+
+
+def combine(path: str, *layers: Stated) -> Metadata:
+    """One record from several statements about the document at `path`, the most trusted first.
+
+    Raises:
+        UnreadableDocument: a sidecar or front matter gives a kind, status or date that is none.
+    """
+    values: dict[str, object] = {}
+    sources: dict[str, Source] = {}
+    for layer in (*layers, _from_path(path)):
+        for name, (raw, source) in layer.items():
+            if name not in FIELDS or name in values:
+                continue
+            value = _value(name, raw, source)
+            if value:
+                values[name], sources[name] = value, source
+    return Metadata(**values, sources=sources)  # type: ignore[arg-type]
+
+
+def _from_path(path: str) -> Stated:
+    parts = PurePosixPath(path)
+    kinds = [FOLDER_KINDS[name] for name in reversed(parts.parts[:-1]) if name in FOLDER_KINDS]
+    found: dict[str, tuple[object, Source]] = {"title": (_title_from(parts.name), Source.FILE_NAME)}
+    return found | ({"kind": (kinds[0], Source.FOLDER)} if kinds else {})
+
+
+def _title_from(name: str) -> str:
+    stem = PurePosixPath(name).stem
+    return re.sub(r"[-_\s]+", " ", stem).strip() or name
+
+
+def _value(name: str, raw: object, source: Source) -> object:
+    if name in _DATES:
+        return _date(name, raw, source)
+    if name == "kind":
+        return _word(Kind, name, raw, source)
+    if name == "status":
+        return _word(Status, name, raw, source)
+    if name in _LISTS:
+        items = raw if isinstance(raw, list) else [raw]
+        return tuple(str(item).strip() for item in items if str(item).strip())
+    if name == "history":
+        return _history(raw, source)
+    if name == "url_verified":
+        return raw is True
+    return " ".join(str(raw).split()) if isinstance(raw, str | int | float) else ""
+
+
+def _word(words: type[Word], name: str, raw: object, source: Source) -> Word:
+    try:
+        return words(str(raw).strip().lower())
+    except ValueError:
+        known = ", ".join(words)
+        raise UnreadableDocument(f"its {source} gives the {name} {str(raw)[:40]!r}; known are: {known}") from None
+
+
+def _date(name: str, raw: object, source: Source) -> str:
+    if isinstance(raw, datetime | date):
+        return raw.isoformat()[:10]
+    text = str(raw).strip()
+    if re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", text):
+        text = text[:10]
+    if dates.parse(text):
+        return text
+    for form in _WRITTEN_DATES:
+        try:
+            return datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    if source in (Source.SIDECAR, Source.FRONT_MATTER) and text:
+        raise UnreadableDocument(f"its {source} gives the {name} {text[:40]!r}; write YYYY, YYYY-MM or YYYY-MM-DD")
+    return ""
+
+
+def _history(raw: object, source: Source) -> tuple[StatusChange, ...]:
+    changes = []
+    for entry in raw if isinstance(raw, list) else [raw]:
+        if not isinstance(entry, Mapping) or "date" not in entry or "status" not in entry:
+            raise UnreadableDocument(f"its {source} has a history entry without date and status")
+        changes.append(
+            StatusChange(
+                date=_date("history date", entry["date"], source),
+                status=_word(Status, "status", entry["status"], source),
+                by=str(entry.get("by", "")),
+                note=" ".join(str(entry.get("note", "")).split()),
+            )
+        )
+    return tuple(sorted(changes, key=lambda change: change.date))

@@ -1,0 +1,174 @@
+"""The batch command: bring the index in step with the corpus folder.
+
+What changed is decided by path and content, never by "this content was seen somewhere". Vectors are
+reused by model and text, and stored as soon as they are made, so that a run which was killed goes on
+where it stopped. All the rest becomes visible in one commit at the end.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from index.errors import CorpusError, IndexMissing, UnreadableDocument
+from index.model import Embedder, load_embedder
+from index.records import Failure, RunReport
+from index.settings import PassageSettings, Settings
+from index.store import Index
+from index.writer import IndexWriter, open_writer
+from ingest.files import SourceFile, scan
+from ingest.plan import Plan, load, make_plan
+from ingest.prepare import Prepared, prepare
+
+# Texts embedded between two commits of vectors: what a killed run loses at most.
+KEEP_EVERY = 256
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done ("reading", "embedding"), how much is done, and of how much."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+def reindex(
+    settings: Settings, *, full: bool = False, progress: Progress = _silent, embedder: Embedder | None = None
+) -> RunReport:
+    """Make the index hold what the corpus folder holds.
+
+    Args:
+        settings: the folders, the model, the passages.
+        full: read every file anew, and put aside an index of another version or a damaged one.
+        progress: told how far the run is.
+        embedder: the model; None takes the one of the settings.
+
+    Returns:
+        What was done. An unchanged corpus publishes nothing, loads no model and keeps its generation.
+
+    Raises:
+        CorpusError: the corpus folder is missing, or has become empty.
+        PinciteError: the model, the lock or the disk; nothing was published then.
+    """
+    started = time.monotonic()
+    sources = scan(settings.corpus)
+    embedder = embedder or load_embedder(settings.model)
+    recipe = _recipe(settings.passages, embedder)
+    with open_writer(settings.index, start_anew=full) as writer:
+        known = writer.fingerprints()
+        _refuse_emptying(settings, sources, known, full)
+        plan = make_plan(sources, known, recipe)
+        prepared, failures = _prepare(_to_read(plan, writer, sources, full), recipe, embedder, settings, progress)
+        failures = [*plan.failures, *failures]
+        report = _report(plan, failures, int(writer.meta.get("generation", "0")))
+        if prepared or plan.removed or tuple(failures) != writer.failures() or not report.generation:
+            embedded = _embed(writer, prepared, embedder, progress)
+            report = replace(report, embedded=embedded)
+            report = _publish(writer, plan, prepared, _timed(report, started), embedder.identity)
+            writer.clean()
+        else:
+            report = replace(report, passages=writer.passage_count())
+    return _timed(report, started)
+
+
+def dry_run(settings: Settings, embedder: Embedder | None = None) -> RunReport:
+    """What `reindex` would do, from paths and contents alone: nothing is parsed, embedded or written.
+
+    Raises:
+        CorpusError: the corpus folder is missing.
+        PinciteError: the index cannot be read.
+    """
+    started = time.monotonic()
+    recipe = _recipe(settings.passages, embedder or load_embedder(settings.model))
+    known, generation, passages = dict[str, str](), 0, 0
+    try:
+        with Index(settings.index).snapshot() as snapshot:
+            known, generation = snapshot.fingerprints(), snapshot.generation
+            passages = sum(snapshot.passage_counts().values())
+    except IndexMissing:
+        pass
+    plan = make_plan(scan(settings.corpus), known, recipe)
+    return _timed(replace(_report(plan, plan.failures, generation), passages=passages), started)
+
+
+def _recipe(settings: PassageSettings, embedder: Embedder) -> str:
+    return f"{embedder.identity}|{embedder.max_tokens}|{settings.model_dump_json()}"
+
+
+def _refuse_emptying(settings: Settings, sources: list[SourceFile], known: dict[str, str], full: bool) -> None:
+    if known and not sources and not full:
+        raise CorpusError(
+            f"{settings.corpus} holds no documents, but the index has {len(known)}. If the folder is right and "
+            "the index shall be emptied, run: pincite reindex --full"
+        )
+
+
+def _to_read(plan: Plan, writer: IndexWriter, sources: list[SourceFile], full: bool) -> list[SourceFile]:
+    """The files to read: what is new or changed, and what shares a document with a file that goes or changes."""
+    if full:
+        unreadable = {failure.path for failure in plan.failures}
+        return [source for source in sources if source.path not in unreadable]
+    touched = [*plan.removed, *(source.path for source in plan.changed)]
+    sharing = writer.sharing(touched)
+    chosen = {source.path for source in (*plan.added, *plan.changed)} | sharing
+    return [source for source in sources if source.path in chosen]
+
+
+def _prepare(
+    sources: Sequence[SourceFile], recipe: str, embedder: Embedder, settings: Settings, progress: Progress
+) -> tuple[list[Prepared], list[Failure]]:
+    prepared: list[Prepared] = []
+    failures: list[Failure] = []
+    for done, source in enumerate(sources):
+        progress("reading", done, len(sources))
+        try:
+            prepared.append(prepare(source, load(source, recipe), embedder, settings.passages))
+        except UnreadableDocument as error:
+            failures.append(Failure(source.path, str(error)))
+    return prepared, failures
+
+
+def _embed(writer: IndexWriter, prepared: Sequence[Prepared], embedder: Embedder, progress: Progress) -> int:
+    """Make and store the vectors that are not there yet; returns how many."""
+    texts = {key: text for file in prepared for key, text in file.texts.items()}
+    missing = writer.missing_vectors(list(texts))
+    # Texts of like length in one batch waste no padding; the longest first shows a lack of memory early.
+    keys = sorted((key for key in texts if key in missing), key=lambda key: (-len(texts[key]), key))
+    for start in range(0, len(keys), KEEP_EVERY):
+        progress("embedding", start, len(keys))
+        batch = keys[start : start + KEEP_EVERY]
+        writer.keep_vectors(batch, embedder.embed_documents([texts[key] for key in batch]))
+    return len(keys)
+
+
+def _publish(
+    writer: IndexWriter, plan: Plan, prepared: Sequence[Prepared], report: RunReport, identity: str
+) -> RunReport:
+    with writer.transaction():
+        for path in plan.removed:
+            writer.remove_file(path)
+        for file in prepared:
+            writer.add_file(file.file, file.fingerprint, file.documents)
+        writer.replace_failures(report.failures)
+        return writer.finish(report, {"model": identity})
+
+
+def _report(plan: Plan, failures: Sequence[Failure], generation: int) -> RunReport:
+    failed = {failure.path for failure in failures}
+    return RunReport(
+        generation=generation,
+        added=sum(source.path not in failed for source in plan.added),
+        changed=sum(source.path not in failed for source in plan.changed),
+        removed=len(plan.removed),
+        unchanged=sum(source.path not in failed for source in plan.unchanged),
+        failures=tuple(failures),
+        passages=0,
+        embedded=0,
+        seconds=0.0,
+    )
+
+
+def _timed(report: RunReport, started: float) -> RunReport:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return replace(report, seconds=round(time.monotonic() - started, 3), finished=now)

@@ -1,0 +1,91 @@
+"""One file to documents, passages and the texts that the model is to read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from index.errors import UnreadableDocument
+from index.model import Embedder
+from index.records import Document, Passage
+from index.settings import PassageSettings
+from index.writer import IndexedPassage
+from ingest.files import SourceFile
+from ingest.metadata import combine, read_sidecar
+from ingest.passages import body, context, searchable, split
+from ingest.plan import Content
+from ingest.reading import Reading, document_id, read
+
+# 128 bits: two texts never meet by chance in any corpus that fits a disk.
+_KEY_BYTES = 16
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A file's documents, ready to be published, and the text behind each vector key."""
+
+    file: str
+    fingerprint: str
+    documents: list[tuple[Document, list[IndexedPassage]]] = field(default_factory=list)
+    texts: dict[bytes, str] = field(default_factory=dict)
+
+
+def prepare(source: SourceFile, now: Content, embedder: Embedder, settings: PassageSettings) -> Prepared:
+    """Read a file and cut it into passages; nothing is embedded yet.
+
+    Raises:
+        UnreadableDocument: it cannot be read, or holds no sentence.
+    """
+    prepared = Prepared(source.path, now.fingerprint)
+    _add(prepared, source.path, now.content, now.sidecar, embedder, settings)
+    return prepared
+
+
+def _add(
+    prepared: Prepared,
+    path: str,
+    content: bytes,
+    sidecar: tuple[str, bytes] | None,
+    embedder: Embedder,
+    settings: PassageSettings,
+) -> None:
+    reading = read(content, path)
+    document = _document(path, content, reading, sidecar)
+    passages = split(document, embedder, settings)
+    if not passages:
+        raise UnreadableDocument("it holds no sentence to quote")
+    indexed = [_indexed(prepared.texts, document, passage, embedder) for passage in passages]
+    prepared.documents.append((document, indexed))
+
+
+def _document(path: str, content: bytes, reading: Reading, sidecar: tuple[str, bytes] | None) -> Document:
+    stated = read_sidecar(sidecar[1], sidecar[0]) if sidecar else {}
+    return Document(
+        id=document_id(content),
+        path=path,
+        text=reading.text,
+        meta=combine(path, stated, reading.stated),
+        format=reading.format,
+        pages=reading.pages,
+        headings=reading.headings,
+        furniture=reading.furniture,
+    )
+
+
+def _indexed(texts: dict[bytes, str], document: Document, passage: Passage, embedder: Embedder) -> IndexedPassage:
+    def key(text: str) -> bytes:
+        digest = hashlib.blake2b(f"{embedder.identity}\0{text}".encode(), digest_size=_KEY_BYTES).digest()
+        texts[digest] = text
+        return digest
+
+    title, section = searchable(document.meta.title), searchable(" - ".join(passage.section))
+    text = body(document, passage)
+    return IndexedPassage(
+        passage=passage,
+        title=title,
+        section=section,
+        body=text,
+        citations=" ".join(passage.citations),
+        vector=key("\n".join(filter(None, (context(document.meta.title, passage.section, embedder), text)))),
+        sentence_vectors=tuple(key(searchable(document.text[s.start : s.end])) for s in passage.sentences),
+    )

@@ -1,0 +1,69 @@
+"""Sentences with exact offsets, by nupunkt, which keeps "§ 54-192h", "8 U.S.C." and "Gov. Malloy" whole.
+
+nupunkt is asked one paragraph at a time, so that no sentence runs from one paragraph into the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.records import Span
+
+# In text whose longest line is longer than this, lines are not wrapped: each is a paragraph.
+WRAPPED_LINE = 200
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
+_ANY_LINE = re.compile(r"\s*[\r\n]\s*")
+_LIST_ITEM = re.compile(r"(?:\r\n?|\n)(?=[ \t]*(?:[-*•+]|\d{1,3}[.)])[ \t]+\S)")
+_LINE = re.compile(r"[^\r\n]+")
+
+
+def sentence_spans(text: str, regions: Sequence[Span]) -> list[Span]:
+    """The sentences inside `regions`, in order.
+
+    Args:
+        text: the whole text.
+        regions: disjoint spans in reading order; no sentence crosses their bounds.
+
+    Returns:
+        Disjoint spans without white space at either end, each with at least one letter or digit.
+    """
+    wrapped = max((len(line) for line in _LINE.findall(text)), default=0) <= WRAPPED_LINE
+    return [
+        sentence
+        for region in regions
+        for paragraph in _paragraphs(text, region, wrapped)
+        for sentence in _in_paragraph(text, paragraph)
+    ]
+
+
+def strip(text: str, start: int, end: int) -> Span:
+    """The span without white space at its ends; empty at `start` where there is nothing else."""
+    piece = text[start:end]
+    body = piece.strip()
+    if not body:
+        return Span(start, start)
+    left = start + len(piece) - len(piece.lstrip())
+    return Span(left, left + len(body))
+
+
+def _paragraphs(text: str, region: Span, wrapped: bool) -> Iterator[Span]:
+    breaks = {m.span() for m in _BLANK_LINE.finditer(text, region.start, region.end)}
+    pattern = _LIST_ITEM if wrapped else _ANY_LINE
+    breaks |= {m.span() for m in pattern.finditer(text, region.start, region.end)}
+    start = region.start
+    for left, right in sorted(breaks):
+        if left > start:
+            yield Span(start, left)
+        start = max(start, right)
+    if region.end > start:
+        yield Span(start, region.end)
+
+
+def _in_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
+    from nupunkt import sent_spans
+
+    for start, end in sent_spans(text[paragraph.start : paragraph.end]):
+        span = strip(text, paragraph.start + start, paragraph.start + end)
+        if any(c.isalnum() for c in text[span.start : span.end]):
+            yield span
