@@ -210,6 +210,51 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a document stands on a given day: its status then, since when and by what, and what superseded it."""
+
+    status: Status
+    since: str = ""
+    by: str = ""
+    note: str = ""
+    superseded_by: tuple[Superseding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation: `document.text[start:end]`, from the passage it was found in, and how it stands."""
+
+    document: Document
+    start: int
+    end: int
+    passage: Passage
+    score: float
+    standing: Standing
+
+    @property
+    def text(self) -> str:
+        """The words themselves, sliced from the document."""
+        return self.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question brought: quotations, or the nearest passages and `abstained`.
+
+    `confidence`, in [0, 1], is how sure pincite is that the corpus answers; `as_of` is the ISO day that
+    standings are told for; `passages` holds what retrieval found, best first, in either case.
+    """
+
+    question: str
+    as_of: str
+    abstained: bool
+    confidence: float
+    quotes: tuple[Quote, ...]
+    passages: tuple[Hit, ...]
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A file that could not be read, and the reason in plain words."""
 

@@ -1,0 +1,150 @@
+"""The one core behind the browser, the command line and Python."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from answer.confidence import confidence
+from answer.quotes import choose_quotes
+from index import dates
+from index.errors import QuestionError
+from index.filters import NO_FILTERS, Filters
+from index.model import Embedder, load_embedder
+from index.records import Answer, Document, Hit
+from index.search import search
+from index.settings import Settings
+from index.store import Index, Snapshot
+from index.words import content_words
+
+# Longer questions are cut by every model; whoever pastes a page wants something else.
+MAX_QUESTION_CHARACTERS = 2000
+# Passages whose sentences are weighed for an answer, however few are shown.
+WEIGHED_PASSAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought, without quoting or abstention."""
+
+    question: str
+    hits: tuple[Hit, ...]
+    generation: int
+
+
+class Pincite:
+    """An index ready for questions. Threads may share one; each question sees one generation.
+
+    >>> from index.settings import load_settings
+    >>> pincite = Pincite(load_settings())          # doctest: +SKIP
+    >>> pincite.ask("can ICE enter a school?")      # doctest: +SKIP
+    """
+
+    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
+        """Args: the settings; the model, if not the one that they name. Nothing is opened or loaded yet."""
+        self.settings = settings
+        self._given = embedder
+        self._index = Index(settings.index)
+        self._lock = threading.Lock()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model that turns questions into vectors."""
+        return self._given or load_embedder(self.settings.model)
+
+    def warm(self) -> None:
+        """Load the model and the vectors, so that the first question is as quick as the next."""
+        with self._lock, self.snapshot() as snapshot:
+            self.embedder.embed_query("warm up")
+            len(snapshot.vectors)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One consistent view of the index; see `Index.snapshot` for the errors."""
+        with self._index.snapshot() as snapshot:
+            yield snapshot
+
+    def search(self, question: str, filters: Filters = NO_FILTERS, limit: int | None = None) -> Found:
+        """The passages that fit best, best first.
+
+        Args:
+            question: plain words; what stands in double quotes must occur verbatim.
+            filters: which documents to look in.
+            limit: how many passages at most; None takes the setting.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            PinciteError: the index or the model cannot be used.
+        """
+        question = _checked(question)
+        with self.snapshot() as snapshot:
+            hits = self._hits(snapshot, question, filters, limit or self.settings.search.limit)
+            return Found(question, tuple(hits), snapshot.generation)
+
+    def ask(
+        self, question: str, filters: Filters = NO_FILTERS, as_of: str | None = None, limit: int | None = None
+    ) -> Answer:
+        """The quotations that answer, or the nearest passages with `abstained`.
+
+        Args:
+            question: as for `search`.
+            filters: which documents to look in.
+            as_of: the ISO day that standings are told for; None is today.
+            limit: how many quotations, and how many passages, at most; None takes the settings.
+
+        Raises:
+            QuestionError: the question is empty or too long, or `as_of` is no day.
+            PinciteError: the index or the model cannot be used.
+        """
+        question = _checked(question)
+        day = checked_day(as_of) if as_of else date.today().isoformat()
+        with self.snapshot() as snapshot:
+            hits = self._hits(snapshot, question, filters, max(WEIGHED_PASSAGES, limit or 0))
+            terms = content_words(question)
+            quotes = choose_quotes(hits, terms, day, limit or self.settings.answer.quotes)
+            sure = confidence(hits, quotes, terms)
+            abstained = sure < self.settings.answer.threshold
+            shown = tuple(hits[: limit or self.settings.search.limit])
+            return Answer(question, day, abstained, sure, () if abstained else quotes, shown, snapshot.generation)
+
+    def show(self, name: str) -> Document:
+        """The document with this path or id.
+
+        Raises:
+            DocumentNotFound: there is none.
+        """
+        with self.snapshot() as snapshot:
+            return snapshot.document(name)
+
+    def _hits(self, snapshot: Snapshot, question: str, filters: Filters, limit: int) -> list[Hit]:
+        snapshot.check_model(self.embedder.identity)
+        with self._lock:
+            vector = self.embedder.embed_query(question)
+        return search(snapshot, question, vector, self.settings.search, filters, limit)
+
+
+def checked_day(text: str) -> str:
+    """A day as ISO text; of a month or year the last day.
+
+    Raises:
+        QuestionError: it is no date.
+    """
+    day = dates.last_day(text)
+    if not day:
+        raise QuestionError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY.")
+    return day
+
+
+def _checked(question: str) -> str:
+    question = question.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").strip()
+    if not any(c.isalnum() for c in question):
+        raise QuestionError("The question is empty. Write a few words, for example: can ICE enter a school?")
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(question):,} characters, the limit is {MAX_QUESTION_CHARACTERS:,}. Ask one thing."
+        )
+    return question

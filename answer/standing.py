@@ -1,0 +1,28 @@
+"""How a document stands on a day: its status then, and what had superseded it."""
+
+from __future__ import annotations
+
+from index.dates import first_day
+from index.records import Document, Standing, Status
+
+
+def standing(document: Document, as_of: str) -> Standing:
+    """The status on a day, from the document's history and from what supersedes it.
+
+    Args:
+        document: with `superseded_by` filled in.
+        as_of: an ISO day.
+
+    Returns:
+        The last change of the history that had happened; before the first one "in force". A document
+        without a history keeps its stated status. A superseding document counts from its first day; one
+        without a date counts always, since nothing shows that it came later.
+    """
+    later = tuple(s for s in document.superseded_by if first_day(s.since) <= as_of)
+    changes = [change for change in document.meta.history if first_day(change.date) <= as_of]
+    if changes:
+        last = changes[-1]
+        return Standing(last.status, last.date, last.by, last.note, later)
+    if document.meta.history:
+        return Standing(Status.IN_FORCE, document.meta.effective or document.meta.date, superseded_by=later)
+    return Standing(document.meta.status, superseded_by=later)

@@ -1,0 +1,129 @@
+"""The machine-readable form of answers, hits and documents: the same for the command line and Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from answer.engine import Found
+from answer.standing import standing
+from index.records import Answer, Document, Hit, Passage, Quote, RunReport, Source, Standing, Superseding
+
+Row = dict[str, Any]
+
+
+def answer_row(answer: Answer) -> Row:
+    """An answer as `pincite ask --json` prints it."""
+    return {
+        "question": answer.question,
+        "as_of": answer.as_of,
+        "abstained": answer.abstained,
+        "confidence": answer.confidence,
+        "quotes": [quote_row(quote) for quote in answer.quotes],
+        "passages": [hit_row(hit, answer.as_of) for hit in answer.passages],
+        "generation": answer.generation,
+    }
+
+
+def found_row(found: Found, as_of: str) -> Row:
+    """What `pincite search --json` prints; standings are told for the ISO day `as_of`."""
+    return {"question": found.question, "hits": [hit_row(hit, as_of) for hit in found.hits]}
+
+
+def quote_row(quote: Quote) -> Row:
+    """One quotation with all that is needed to check and to cite it."""
+    return _slice_row(quote.document, quote.passage, quote.start, quote.end, quote.score, quote.standing)
+
+
+def hit_row(hit: Hit, as_of: str) -> Row:
+    """One found passage, in the same form as a quotation."""
+    passage = hit.passage
+    return _slice_row(hit.document, passage, passage.start, passage.end, hit.score, standing(hit.document, as_of))
+
+
+def document_row(document: Document) -> Row:
+    """A document's record and its text, as `pincite show --json` prints it."""
+    meta = document.meta
+    return {
+        "document": document.id,
+        "path": document.path,
+        "paths": list(document.paths),
+        "format": document.format,
+        "title": meta.title,
+        "kind": meta.kind.value,
+        "issuer": meta.issuer or None,
+        "author": meta.author or None,
+        "jurisdiction": meta.jurisdiction or None,
+        "date": meta.date or None,
+        "date_source": meta.source("date").value,
+        "sources": {name: Source(source).value for name, source in meta.sources.items()},
+        "effective": meta.effective or None,
+        "status": meta.status.value,
+        "history": [
+            {"date": change.date, "status": change.status.value, "by": change.by or None, "note": change.note or None}
+            for change in meta.history
+        ],
+        "ids": list(meta.ids),
+        "supersedes": list(meta.supersedes),
+        "superseded_by": [_superseding_row(s) for s in document.superseded_by],
+        "url": meta.url or None,
+        "url_verified": meta.url_verified,
+        "last_checked": meta.last_checked or None,
+        "label": meta.label or None,
+        "notes": meta.notes or None,
+        "pages": len(document.pages) or None,
+        "furniture": [[span.start, span.end] for span in document.furniture],
+        "text": document.text,
+    }
+
+
+def report_row(report: RunReport) -> Row:
+    """The last line of `pincite reindex --json`."""
+    return {
+        "generation": report.generation,
+        "documents": {
+            "added": report.added,
+            "changed": report.changed,
+            "removed": report.removed,
+            "unchanged": report.unchanged,
+            "failed": len(report.failures),
+        },
+        "passages": report.passages,
+        "embedded": report.embedded,
+        "seconds": report.seconds,
+        "failures": [{"path": failure.path, "reason": failure.reason} for failure in report.failures],
+    }
+
+
+def section_text(passage: Passage) -> str | None:
+    """A passage's section path in one line."""
+    return " > ".join(passage.section) or None
+
+
+def _slice_row(document: Document, passage: Passage, start: int, end: int, score: float, standing: Standing) -> Row:
+    meta = document.meta
+    return {
+        "text": document.text[start:end],
+        "document": document.id,
+        "path": document.path,
+        "title": meta.title,
+        "kind": meta.kind.value,
+        "issuer": meta.issuer or None,
+        "jurisdiction": meta.jurisdiction or None,
+        "date": meta.date or None,
+        "status": standing.status.value,
+        "superseded_by": [_superseding_row(s) for s in standing.superseded_by],
+        "start": start,
+        "end": end,
+        "page": document.page_at(start),
+        "section": section_text(passage),
+        "score": round(score, 6),
+    }
+
+
+def _superseding_row(superseding: Superseding) -> Row:
+    return {
+        "document": superseding.document,
+        "path": superseding.path,
+        "title": superseding.title,
+        "since": superseding.since or None,
+    }
