@@ -18,7 +18,7 @@ import typer
 
 from index.errors import PinciteError, QuestionError, SettingsError
 from index.records import Kind
-from index.settings import Settings, load_settings
+from index.settings import load_settings
 
 if TYPE_CHECKING:
     from answer import Pincite
@@ -79,7 +79,7 @@ def reindex(
     if dry_run:
         report = pipeline.dry_run(settings)
     else:
-        with _progress() as progress:
+        with _Progress() as progress:
             report = pipeline.reindex(settings, full=full, progress=progress)
     for failure in report.failures:
         _say(f"not read: {failure.path}: {failure.reason}")
@@ -89,8 +89,8 @@ def reindex(
         verb = "would be" if dry_run else "were"
         print(
             f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged, "
-            f"{len(report.failures)} not readable ({verb}). Generation {report.generation}, {report.passages} passages, "
-            f"{report.embedded} texts embedded in {report.seconds:.1f} s."
+            f"{len(report.failures)} not readable ({verb}). Generation {report.generation}, "
+            f"{report.passages} passages, {report.embedded} texts embedded in {report.seconds:.1f} s."
         )
     if report.failures:
         raise typer.Exit(SOME_UNREADABLE)
@@ -253,12 +253,11 @@ def _filters(
 
 def _questions(question: str | None, file: Path | None) -> Iterator[tuple[dict[str, Any], str]]:
     """({"id": ...} or {}, question) of each question given."""
-    if (question is None) == (file is None):
-        raise QuestionError("Give a question, or a file of them with --questions FILE.jsonl; not both.")
-    if question is not None:
+    if question is not None and file is None:
         yield {}, question
         return
-    assert file is not None
+    if file is None or question is not None:
+        raise QuestionError("Give a question, or a file of them with --questions FILE.jsonl; not both.")
     for number, line in enumerate(_lines(file), start=1):
         if not line.strip():
             continue
@@ -304,7 +303,7 @@ def _print_slice(number: int, row: dict[str, Any]) -> None:
     print(f"\n{row['text']}")
 
 
-class _progress:
+class _Progress:
     """A bar on stderr while it is a terminal; nothing otherwise."""
 
     def __enter__(self) -> Callable[[str, int, int], None]:

@@ -9,26 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answer.quotes import coverage_of
-from index.records import Hit, Quote
+from index.query import Query
+from index.records import Hit
+from index.words import stems
 
-# A cosine at which all-MiniLM-L6-v2's best sentence is as often an answer as not, on the questions at hand.
-EVEN_SIMILARITY = 0.45
-# How much similarity makes up for the words being absent.
-SIMILARITY_SPAN = 0.4
+# Hand-set on the questions at hand: where similarity and coverage say neither yes nor no.
+EVEN_SIMILARITY, SIMILARITY_WEIGHT = 0.45, 0.9
+EVEN_COVERAGE, COVERAGE_WEIGHT = 0.48, 0.45
+# What a name that the best passages lack takes away.
+MISSING_NAME = 0.35
+PASSAGES_LOOKED_AT = 5
 
 
-def confidence(hits: Sequence[Hit], quotes: Sequence[Quote], terms: Sequence[str]) -> float:
+def confidence(hits: Sequence[Hit], query: Query) -> float:
     """A number in [0, 1]; 0.5 is where answering and silence are thought equally right.
 
     Args:
-        hits: what retrieval found.
-        quotes: the quotations that would be shown.
-        terms: the question's content words.
+        hits: what retrieval found, best first.
+        query: the question, understood.
     """
-    if not hits or not quotes:
+    if not hits:
         return 0.0
     nearest = max(match.similarity for hit in hits for match in hit.sentences)
-    covered = max(coverage_of(hit.text, terms) for hit in hits[:5])
-    score = 0.5 + (nearest - EVEN_SIMILARITY) / SIMILARITY_SPAN * 0.5 + (covered - 0.6) * 0.4
-    return round(min(1.0, max(0.0, score)), 4)
+    texts = [stems(f"{hit.document.meta.title}\n{hit.text}") for hit in hits[:PASSAGES_LOOKED_AT]]
+    covered = max(query.coverage(text) for text in texts)
+    missing = [term for term in query.terms if term.is_name and not any(term.found_in(text) for text in texts)]
+    score = 0.5 + SIMILARITY_WEIGHT * (nearest - EVEN_SIMILARITY) + COVERAGE_WEIGHT * (covered - EVEN_COVERAGE)
+    return round(min(1.0, max(0.0, score - MISSING_NAME * len(missing))), 4)

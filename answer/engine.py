@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from answer.confidence import confidence
+from answer.question import Understood, understand
 from answer.quotes import choose_quotes
 from index import dates
 from index.errors import QuestionError
@@ -19,7 +20,6 @@ from index.records import Answer, Document, Hit
 from index.search import search
 from index.settings import Settings
 from index.store import Index, Snapshot
-from index.words import content_words
 
 # Longer questions are cut by every model; whoever pastes a page wants something else.
 MAX_QUESTION_CHARACTERS = 2000
@@ -82,7 +82,8 @@ class Pincite:
         """
         question = _checked(question)
         with self.snapshot() as snapshot:
-            hits = self._hits(snapshot, question, filters, limit or self.settings.search.limit)
+            query = self._understand(snapshot, question).query
+            hits = search(snapshot, query, self.settings.search, filters, limit)
             return Found(question, tuple(hits), snapshot.generation)
 
     def ask(
@@ -103,10 +104,10 @@ class Pincite:
         question = _checked(question)
         day = checked_day(as_of) if as_of else date.today().isoformat()
         with self.snapshot() as snapshot:
-            hits = self._hits(snapshot, question, filters, max(WEIGHED_PASSAGES, limit or 0))
-            terms = content_words(question)
-            quotes = choose_quotes(hits, terms, day, limit or self.settings.answer.quotes)
-            sure = confidence(hits, quotes, terms)
+            query = self._understand(snapshot, question).query
+            hits = search(snapshot, query, self.settings.search, filters, max(WEIGHED_PASSAGES, limit or 0))
+            quotes = choose_quotes(hits, query, day, limit or self.settings.answer.quotes)
+            sure = confidence(hits, query)
             abstained = sure < self.settings.answer.threshold
             shown = tuple(hits[: limit or self.settings.search.limit])
             return Answer(question, day, abstained, sure, () if abstained else quotes, shown, snapshot.generation)
@@ -120,11 +121,10 @@ class Pincite:
         with self.snapshot() as snapshot:
             return snapshot.document(name)
 
-    def _hits(self, snapshot: Snapshot, question: str, filters: Filters, limit: int) -> list[Hit]:
+    def _understand(self, snapshot: Snapshot, question: str) -> Understood:
         snapshot.check_model(self.embedder.identity)
         with self._lock:
-            vector = self.embedder.embed_query(question)
-        return search(snapshot, question, vector, self.settings.search, filters, limit)
+            return understand(snapshot, question, self.embedder)
 
 
 def checked_day(text: str) -> str:

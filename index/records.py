@@ -43,6 +43,7 @@ class Source(StrEnum):
     MESSAGE = "e-mail header"
     TEXT = "text"
     PDF = "PDF metadata"
+    OFFICE = "file properties"
     FOLDER = "folder"
     FILE_NAME = "file name"
     NONE = "none"

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.filters import NO_FILTERS, Filters, allowed_passages
+from index.query import Query
 from index.records import Hit, Passage, SentenceMatch, Why
 from index.settings import SearchSettings
-from index.words import content_words, match_expression, phrases
+from index.words import stems
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,19 +44,13 @@ class _Scores:
 
 
 def search(
-    snapshot: Snapshot,
-    question: str,
-    query_vector: NDArray[np.float32],
-    settings: SearchSettings,
-    filters: Filters = NO_FILTERS,
-    limit: int | None = None,
+    snapshot: Snapshot, query: Query, settings: SearchSettings, filters: Filters = NO_FILTERS, limit: int | None = None
 ) -> list[Hit]:
     """The passages that fit a question best.
 
     Args:
         snapshot: the index.
-        question: in plain words; what stands in double quotes must occur verbatim.
-        query_vector: the question's unit vector, float32, shape (dimension,).
+        query: the question, understood.
         settings: candidates, weights, default limit.
         filters: applied before the top-k.
         limit: how many passages at most; None takes the setting.
@@ -63,47 +58,59 @@ def search(
     Returns:
         Hits, best first; equal scores in path and reading order.
     """
-    allowed = allowed_passages(snapshot, filters, phrases(question))
-    terms = content_words(question)
-    dense = dict(snapshot.vectors.search(query_vector, settings.candidates, allowed))
-    keyword = _keyword(snapshot, terms, settings.candidates * KEYWORD_DEPTH, allowed)
-    candidates = sorted({*dense, *list(keyword)[: settings.candidates]})
+    allowed = allowed_passages(snapshot, filters, query.phrases)
+    dense = _dense(snapshot, query, settings.candidates, allowed)
+    keyword = _keyword(snapshot, query, settings.candidates * KEYWORD_DEPTH, allowed)
+    candidates = sorted({*list(dense)[: settings.candidates], *list(keyword)[: settings.candidates]})
     if not candidates:
         return []
     passages = snapshot.passages(candidates)
-    similarities = _sentence_similarities(snapshot, candidates, query_vector)
+    similarities = {
+        i: (vectors @ query.vectors.T).max(axis=1) for i, vectors in snapshot.sentence_vectors(candidates).items()
+    }
     scores = _Scores(
-        dense=dense | _missing_cosines(snapshot, candidates, dense, query_vector),
+        dense=dense | _missing_cosines(snapshot, query, candidates, dense),
         sentence={i: float(s.max()) for i, s in similarities.items()},
         keyword={i: keyword[i] for i in candidates if i in keyword},
-        document=_document_scores(snapshot, terms, passages),
+        document=_document_scores(snapshot, query, passages),
     )
     fused = _fuse(candidates, scores, settings.dense_weight)
     best = sorted(fused, key=lambda i: (-fused[i], passages[i].document, passages[i].ordinal))
     best = best[: limit or settings.limit]
     documents = snapshot.documents(passages[i].document for i in best)
-    ranks = {i: rank for rank, i in enumerate(dense, start=1)}, {i: rank for rank, i in enumerate(keyword, start=1)}
+    dense_ranks, keyword_ranks = _ranks(dense), _ranks(keyword)
     hits = []
     for i in best:
-        document = documents[passages[i].document]
-        text = document.text[passages[i].start : passages[i].end].casefold()
+        passage, document = passages[i], documents[passages[i].document]
+        text_stems = stems(document.text[passage.start : passage.end])
         why = Why(
-            dense_rank=ranks[0].get(i),
+            dense_rank=dense_ranks.get(i),
             dense_score=scores.dense[i],
-            keyword_rank=ranks[1].get(i),
+            keyword_rank=keyword_ranks.get(i),
             keyword_score=scores.keyword.get(i, 0.0),
-            matched_terms=tuple(term for term in terms if term in text),
+            matched_terms=tuple(term.word for term in query.terms if term.found_in(text_stems)),
         )
-        matches = tuple(
-            SentenceMatch(span, float(s)) for span, s in zip(passages[i].sentences, similarities[i], strict=True)
-        )
-        hits.append(Hit(i, passages[i], document, fused[i], matches, why))
+        matches = tuple(SentenceMatch(s, float(v)) for s, v in zip(passage.sentences, similarities[i], strict=True))
+        hits.append(Hit(i, passage, document, fused[i], matches, why))
     return hits
 
 
-def _keyword(snapshot: Snapshot, terms: list[str], limit: int, allowed: NDArray[np.int64] | None) -> dict[int, float]:
+def _ranks(scores: Iterable[int]) -> dict[int, int]:
+    return {i: rank for rank, i in enumerate(scores, start=1)}
+
+
+def _dense(snapshot: Snapshot, query: Query, limit: int, allowed: NDArray[np.int64] | None) -> dict[int, float]:
+    """Cosines by passage id, best first: each passage's with the nearest variant of the question."""
+    best: dict[int, float] = {}
+    for vector in query.vectors:
+        for i, score in snapshot.vectors.search(vector, limit, allowed):
+            best[i] = max(score, best.get(i, -1.0))
+    return dict(sorted(best.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _keyword(snapshot: Snapshot, query: Query, limit: int, allowed: NDArray[np.int64] | None) -> dict[int, float]:
     """BM25 scores (higher is better) by passage id, best first."""
-    if not terms:
+    if not query.terms:
         return {}
     condition, values = "", list[object]()
     if allowed is not None:
@@ -115,39 +122,33 @@ def _keyword(snapshot: Snapshot, terms: list[str], limit: int, allowed: NDArray[
     rows = snapshot.connection.execute(
         f"SELECT rowid, -bm25(passages_fts, {weights}) AS score FROM passages_fts "
         f"WHERE passages_fts MATCH ? {condition} ORDER BY score DESC, rowid LIMIT ?",
-        [match_expression(terms), *values, limit],
+        [query.match, *values, limit],
     )
     return dict(rows.fetchall())
 
 
-def _document_scores(snapshot: Snapshot, terms: list[str], passages: dict[int, Passage]) -> dict[int, float]:
+def _document_scores(snapshot: Snapshot, query: Query, passages: dict[int, Passage]) -> dict[int, float]:
     """BM25 of each passage's whole document, by passage id; documents without any of the words are left out."""
-    if not terms:
+    if not query.terms:
         return {}
     weights = ", ".join(map(str, DOCUMENT_WEIGHTS))
     wanted = {passage.document for passage in passages.values()}
     rows = snapshot.connection.execute(
         f"SELECT d.id, -bm25(documents_fts, {weights}) FROM documents_fts f JOIN documents d ON d.rowid = f.rowid "
         "WHERE documents_fts MATCH ?",
-        (match_expression(terms),),
+        (query.match,),
     )
     by_document = {document: score for document, score in rows if document in wanted}
     return {i: by_document[p.document] for i, p in passages.items() if p.document in by_document}
 
 
-def _sentence_similarities(
-    snapshot: Snapshot, candidates: list[int], query: NDArray[np.float32]
-) -> dict[int, NDArray[np.float32]]:
-    return {i: vectors @ query for i, vectors in snapshot.sentence_vectors(candidates).items()}
-
-
 def _missing_cosines(
-    snapshot: Snapshot, candidates: list[int], dense: dict[int, float], query: NDArray[np.float32]
+    snapshot: Snapshot, query: Query, candidates: list[int], dense: dict[int, float]
 ) -> dict[int, float]:
     import numpy as np
 
     missing = np.array([i for i in candidates if i not in dense], dtype=np.int64)
-    return dict(snapshot.vectors.search(query, len(missing), missing)) if len(missing) else {}
+    return _dense(snapshot, query, len(missing), missing) if len(missing) else {}
 
 
 def _fuse(candidates: list[int], scores: _Scores, dense_weight: float) -> dict[int, float]:

@@ -41,6 +41,7 @@ class Index:
         self.folder = folder
         self._lock = threading.Lock()
         self._vectors: tuple[str, VectorIndex] | None = None
+        self._vocabulary: tuple[str, dict[str, int]] | None = None
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -72,6 +73,14 @@ class Index:
             vectors = loaded or VectorIndex.build(*snapshot.passage_vectors())
             self._vectors = (digest, vectors)
             return vectors
+
+    def vocabulary_of(self, snapshot: Snapshot) -> dict[str, int]:
+        """The stems of the snapshot's generation, read once per generation."""
+        digest = snapshot.meta.get("vectors_sha256", "")
+        with self._lock:
+            if not self._vocabulary or self._vocabulary[0] != digest:
+                self._vocabulary = (digest, snapshot.read_vocabulary())
+            return self._vocabulary[1]
 
 
 class Snapshot:
@@ -211,6 +220,36 @@ class Snapshot:
     def passage_counts(self) -> dict[str, int]:
         """How many passages each document has."""
         return dict(self.connection.execute("SELECT document, count(*) FROM passages GROUP BY 1").fetchall())
+
+    @cached_property
+    def passage_total(self) -> int:
+        """How many passages there are."""
+        return int(self.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def passages_with(self, expression: str) -> int:
+        """How many passages an FTS5 expression finds."""
+        query = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?"
+        return int(self.connection.execute(query, (expression,)).fetchone()[0]) if expression else 0
+
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """Every stem of the passages, and in how many of them it stands."""
+        return self._index.vocabulary_of(self)
+
+    def read_vocabulary(self) -> dict[str, int]:
+        """`vocabulary`, read from the keyword index anew."""
+        self.connection.execute("CREATE VIRTUAL TABLE temp.stems USING fts5vocab(main, passages_fts, 'row')")
+        return dict(self.connection.execute("SELECT term, doc FROM temp.stems").fetchall())
+
+    def sample_with_stem(self, stem: str) -> str:
+        """A passage, as indexed, that holds a word with this stem; "" where none does."""
+        # The tokenizer would stem the stem again and may miss; a prefix query on it does not.
+        row = self.connection.execute(
+            "SELECT title || ' ' || section || ' ' || body || ' ' || citations FROM passages_fts "
+            "WHERE passages_fts MATCH ? LIMIT 1",
+            (f'"{stem}" OR "{stem}" *',),
+        ).fetchone()
+        return row[0] if row else ""
 
     def sentence_vectors(self, ids: Iterable[int]) -> dict[int, NDArray[np.float32]]:
         """For each passage id its sentences' unit vectors, float32, shape (sentences, dimension)."""

@@ -1,22 +1,48 @@
-"""A question's words, as the keyword index sees them."""
+"""Words as the keyword index sees them: split, stemmed, told apart from those that say nothing."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 # Words that stand in almost every passage: leaving them out costs no recall and much time.
 STOPWORDS = frozenset(
-    """a about an and are as at be been but by can could did do does for from had has have how i if in into is it
-    its may me my of on or our shall should so than that the their them then there these they this those to us was
-    we were what when where which who whom whose why will with would you your""".split()
+    """a about all also am an and any are as at be been but by can could did do does didn doesn don for from had has
+    have how i if in into is it its just ll may me might must my no not of on or our re s shall should so such t than that the
+    their them then there these they this those to us was we were what when where which while who whom whose why
+    will with would you your""".split()
 )
-_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”')
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case; "54-192h" and "don't" are one word each."""
-    return _WORD.findall(text.lower())
+    """The words of a text, lower case and without accents, split as FTS5's unicode61 tokenizer splits them."""
+    folded = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return _WORD.findall(folded)
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text in Porter's stem form, the one that the keyword index stores."""
+    return [stem(word) for word in words(text)]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """A lower-case word's Porter stem: "schools" and "school" are one."""
+    result: str = _stemmer().stemWord(word)
+    return result
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    # PyStemmer: the Snowball project's own C code; FTS5's porter tokenizer follows the same algorithm.
+    import Stemmer
+
+    return Stemmer.Stemmer("porter")
 
 
 def content_words(text: str) -> list[str]:
@@ -30,6 +56,14 @@ def phrases(text: str) -> tuple[str, ...]:
     return tuple(phrase for pair in _PHRASE.findall(text) if (phrase := (pair[0] or pair[1]).strip()))
 
 
-def match_expression(terms: list[str]) -> str:
+def match_expression(terms: Sequence[str]) -> str:
     """An FTS5 query that finds any of the terms. Each is quoted, so no user word is ever an operator."""
     return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+
+
+def contains(haystack: Sequence[str], needle: Sequence[str]) -> bool:
+    """Whether the stems of `needle` stand in `haystack` one after the other."""
+    size = len(needle)
+    if size == 1:
+        return needle[0] in haystack
+    return any(list(haystack[i : i + size]) == list(needle) for i in range(len(haystack) - size + 1))

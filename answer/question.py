@@ -1,0 +1,79 @@
+"""What a question means: its telling words, their other names, its variants, its quoted phrases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from answer.spelling import Correction, correct
+from index.model import Embedder
+from index.query import Query, Term, weigh
+from index.words import content_words, phrases, words
+
+if TYPE_CHECKING:
+    from index.store import Snapshot
+
+# Acronyms are looked for in capitals only, so that "ice on the road" stays ice.
+_NAME = re.compile(r"(?<=[^.?!\s]\s)[A-Z][\w-]*|\b[\w-]*\d[\w-]*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CALENDAR = frozenset(
+    """january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday""".split()
+)
+_ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,7}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question ready for search, and what was read into it."""
+
+    query: Query
+    corrections: tuple[Correction, ...]
+
+
+def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
+    """Turn a question into what is looked for.
+
+    Args:
+        snapshot: the index, which knows the corpus's acronyms and how rare each word is.
+        text: the question as asked.
+        embedder: the model that made the index.
+    """
+    import numpy as np
+
+    corrections = correct(snapshot, content_words(text), embedder)
+    read = _apply(text, corrections)
+    long_forms = _long_forms(snapshot, read)
+    expanded = _ACRONYM.sub(lambda m: long_forms.get(m[0], m[0]), read)
+    variants = list(dict.fromkeys((read, expanded)))
+    proper = _proper_names(read)
+    terms = [
+        Term(
+            word,
+            (word, long_forms[word.upper()].lower()) if word.upper() in long_forms else (word,),
+            1.0,
+            word in proper,
+        )
+        for word in content_words(read)
+    ]
+    vectors = np.stack([embedder.embed_query(variant) for variant in variants])
+    return Understood(Query(read, vectors, weigh(snapshot, terms), phrases(text)), corrections)
+
+
+def _proper_names(text: str) -> set[str]:
+    """The words, lower case, that name something: capitals inside a sentence, or digits. Dates are no names."""
+    found = _NAME.findall(text)
+    return {word for name in found for word in words(name)} - _CALENDAR - {w for w in found if _YEAR.fullmatch(w)}
+
+
+def _apply(text: str, corrections: tuple[Correction, ...]) -> str:
+    for correction in corrections:
+        text = re.sub(rf"\b{re.escape(correction.typed)}\b", correction.read, text, flags=re.IGNORECASE)
+    return text
+
+
+def _long_forms(snapshot: Snapshot, text: str) -> dict[str, str]:
+    """The long form of each acronym of the question that the index knows."""
+    known = {"ICE": "Immigration and Customs Enforcement", "DHS": "Department of Homeland Security"}
+    return {acronym: known[acronym] for acronym in _ACRONYM.findall(text) if acronym in known}
