@@ -36,3 +36,9 @@ def confidence(hits: Sequence[Hit], query: Query) -> float:
     missing = [term for term in query.terms if term.is_name and not any(term.found_in(text) for text in texts)]
     score = 0.5 + SIMILARITY_WEIGHT * (nearest - EVEN_SIMILARITY) + COVERAGE_WEIGHT * (covered - EVEN_COVERAGE)
     return round(min(1.0, max(0.0, score - MISSING_NAME * len(missing))), 4)
+
+
+def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
+    """The question's telling words that none of the best passages holds."""
+    texts = [stems(f"{hit.document.meta.title}\n{hit.text}") for hit in hits[:PASSAGES_LOOKED_AT]]
+    return tuple(term.word for term in query.terms if not any(term.found_in(text) for text in texts))

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from answer.confidence import confidence
+from answer.asof import day_in_question
+from answer.confidence import confidence, missing_words
+from answer.language import language_name, language_of
 from answer.question import Understood, understand
 from answer.quotes import choose_quotes
 from index import dates
 from index.errors import QuestionError
 from index.filters import NO_FILTERS, Filters
 from index.model import Embedder, load_embedder
-from index.records import Answer, Document, Hit
+from index.records import Answer, AsOfSource, Document, Hit
 from index.search import search
-from index.settings import Settings
+from index.settings import ModelSettings, Settings
 from index.store import Index, Snapshot
 
 # Longer questions are cut by every model; whoever pastes a page wants something else.
@@ -94,7 +96,8 @@ class Pincite:
         Args:
             question: as for `search`.
             filters: which documents to look in.
-            as_of: the ISO day that standings are told for; None is today.
+            as_of: the day that standings are told for (ISO; of a month or year the last day); None takes the
+                day that the question names, else today.
             limit: how many quotations, and how many passages, at most; None takes the settings.
 
         Raises:
@@ -102,15 +105,28 @@ class Pincite:
             PinciteError: the index or the model cannot be used.
         """
         question = _checked(question)
-        day = checked_day(as_of) if as_of else date.today().isoformat()
+        day, source = _as_of(question, as_of)
         with self.snapshot() as snapshot:
-            query = self._understand(snapshot, question).query
+            understood = self._understand(snapshot, question)
+            query = understood.query
             hits = search(snapshot, query, self.settings.search, filters, max(WEIGHED_PASSAGES, limit or 0))
-            quotes = choose_quotes(hits, query, day, limit or self.settings.answer.quotes)
-            sure = confidence(hits, query)
+            note = _language_note(question, self.settings.model)
+            sure = 0.0 if note else confidence(hits, query)
             abstained = sure < self.settings.answer.threshold
-            shown = tuple(hits[: limit or self.settings.search.limit])
-            return Answer(question, day, abstained, sure, () if abstained else quotes, shown, snapshot.generation)
+            quotes = () if abstained else choose_quotes(hits, query, day, limit or self.settings.answer.quotes)
+            return Answer(
+                question=question,
+                as_of=day,
+                abstained=abstained,
+                confidence=sure,
+                quotes=quotes,
+                passages=tuple(hits[: limit or self.settings.search.limit]),
+                generation=snapshot.generation,
+                as_of_source=source,
+                searched_for=query.text if understood.corrections else "",
+                missing=missing_words(hits, query),
+                note=note,
+            )
 
     def show(self, name: str) -> Document:
         """The document with this path or id.
@@ -125,6 +141,27 @@ class Pincite:
         snapshot.check_model(self.embedder.identity)
         with self._lock:
             return understand(snapshot, question, self.embedder)
+
+
+def _as_of(question: str, given: str | None) -> tuple[str, AsOfSource]:
+    """The day to tell standings for: the one given, the one that the question names, today."""
+    if given:
+        return checked_day(given), AsOfSource.OPTION
+    if named := day_in_question(question):
+        return named, AsOfSource.QUESTION
+    return date.today().isoformat(), AsOfSource.TODAY
+
+
+def _language_note(question: str, model: ModelSettings) -> str:
+    """Why a question cannot be answered for its language; "" where it can."""
+    language = language_of(question)
+    if not model.languages or language in model.languages:
+        return ""
+    return (
+        f"This question seems to be in {language_name(language)}, which the model {model.name} does not read. Ask in "
+        f"{' or '.join(map(language_name, model.languages))}, or set a multilingual model: [model] name and languages "
+        "in pincite.toml."
+    )
 
 
 def checked_day(text: str) -> str:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answer.agreement import collapse, mark_differences
+from answer.ranking import standing_bonus
 from answer.standing import standing
 from index.query import Query
 from index.records import Hit, Quote, Span
@@ -24,6 +26,8 @@ LENGTH_WEIGHT = 0.05
 # A word that stands in the passage's title or other sentences counts this much for the sentence.
 CONTEXT_SHARE = 0.4
 PASSAGE_WEIGHT = 0.3
+# A title, heading or caption is no sentence, and answers nothing by itself.
+NO_SENTENCE = -0.2
 MAX_SENTENCES = 3
 # A quotation of several sentences stays this short, in code points; a single sentence is never cut.
 MAX_CHARACTERS = 700
@@ -32,6 +36,7 @@ _LEANING = re.compile(
     r"[“\"'(\[]*(?:It|They|He|She|This|That|These|Those|Such|The (?:law|act|order|memo|policy|letter|report|rule|bill"
     r"|guidelines|directive)|None|Neither|Both|But|However|Except|Unless|Nor|Instead|Otherwise|Also|And|Or)\b"
 )
+_ENDING = re.compile(r"[.!?;:…][”’\"')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,10 @@ def choose_quotes(hits: Sequence[Hit], query: Query, as_of: str, limit: int) -> 
     """
     best = [max(_scored(hit, query), key=lambda c: c.score) for hit in hits if hit.sentences]
     quotes: list[Quote] = []
-    for candidate in sorted(best, key=lambda c: -c.score):
-        quote = _quote(candidate, query, as_of)
+    for quote in sorted((_quote(candidate, query, as_of) for candidate in best), key=lambda q: -q.score):
         if not any(_overlap(quote, other) for other in quotes):
             quotes.append(quote)
-        if len(quotes) == limit:
-            break
-    return tuple(quotes)
+    return tuple(mark_differences(collapse(quotes)[:limit]))
 
 
 def _scored(hit: Hit, query: Query) -> list[_Candidate]:
@@ -69,15 +71,17 @@ def _scored(hit: Hit, query: Query) -> list[_Candidate]:
         own = query.coverage(sentence)
         coverage = own + CONTEXT_SHARE * max(0.0, around - own)
         length = math.log(1 + len(sentence))
-        score = match.similarity + COVERAGE_WEIGHT * coverage + LENGTH_WEIGHT * length + PASSAGE_WEIGHT * hit.score
+        score = 0.0 if _ENDING.search(_text(hit, match.span)) else NO_SENTENCE
+        score += match.similarity + COVERAGE_WEIGHT * coverage + LENGTH_WEIGHT * length + PASSAGE_WEIGHT * hit.score
         scored.append(_Candidate(hit, index, score))
     return scored
 
 
 def _quote(candidate: _Candidate, query: Query, as_of: str) -> Quote:
     hit = candidate.hit
-    span = _widen(hit, candidate.index, query)
-    return Quote(hit.document, span.start, span.end, hit.passage, candidate.score, standing(hit.document, as_of))
+    span, stands = _widen(hit, candidate.index, query), standing(hit.document, as_of)
+    score = candidate.score + standing_bonus(hit.document.meta.kind, bool(hit.document.meta.date), stands)
+    return Quote(hit.document, span.start, span.end, hit.passage, score, stands)
 
 
 def _widen(hit: Hit, index: int, query: Query) -> Span:

@@ -18,6 +18,9 @@ def standing(document: Document, as_of: str) -> Standing:
         without a history keeps its stated status. A superseding document counts from its first day; one
         without a date counts always, since nothing shows that it came later.
     """
+    began = first_day(document.meta.date)
+    if began > as_of:
+        return Standing(Status.UNKNOWN, issued_later=True)
     later = tuple(s for s in document.superseded_by if first_day(s.since) <= as_of)
     changes = [change for change in document.meta.history if first_day(change.date) <= as_of]
     if changes:

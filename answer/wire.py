@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from answer.engine import Found
+from answer.ranking import LAYERS
 from answer.standing import standing
 from index.records import Answer, Document, Hit, Passage, Quote, RunReport, Source, Standing, Superseding
 
@@ -21,6 +22,10 @@ def answer_row(answer: Answer) -> Row:
         "quotes": [quote_row(quote) for quote in answer.quotes],
         "passages": [hit_row(hit, answer.as_of) for hit in answer.passages],
         "generation": answer.generation,
+        "as_of_source": answer.as_of_source.value,
+        "searched_for": answer.searched_for or None,
+        "missing": list(answer.missing),
+        "note": answer.note or None,
     }
 
 
@@ -31,7 +36,11 @@ def found_row(found: Found, as_of: str) -> Row:
 
 def quote_row(quote: Quote) -> Row:
     """One quotation with all that is needed to check and to cite it."""
-    return _slice_row(quote.document, quote.passage, quote.start, quote.end, quote.score, quote.standing)
+    row = _slice_row(quote.document, quote.passage, quote.start, quote.end, quote.score, quote.standing)
+    also_in = [
+        {"document": q.document.id, "path": q.document.path, "start": q.start, "end": q.end} for q in quote.also_in
+    ]
+    return row | {"also_in": also_in, "differs_from": list(quote.differs_from)}
 
 
 def hit_row(hit: Hit, as_of: str) -> Row:
@@ -112,6 +121,9 @@ def _slice_row(document: Document, passage: Passage, start: int, end: int, score
         "date": meta.date or None,
         "status": standing.status.value,
         "superseded_by": [_superseding_row(s) for s in standing.superseded_by],
+        "issued_later": standing.issued_later,
+        "layer": LAYERS[meta.kind].name.lower(),
+        "label": meta.label or None,
         "start": start,
         "end": end,
         "page": document.page_at(start),

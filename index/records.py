@@ -210,20 +210,36 @@ class Hit:
         return self.document.text[self.passage.start : self.passage.end]
 
 
+class AsOfSource(StrEnum):
+    """Who chose the day that standings are told for."""
+
+    TODAY = "today"
+    QUESTION = "question"
+    OPTION = "option"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a document stands on a given day: its status then, since when and by what, and what superseded it."""
+    """How a document stands on a given day: its status then, since when and by what, and what superseded it.
+
+    `issued_later`: on that day it did not exist yet.
+    """
 
     status: Status
     since: str = ""
     by: str = ""
     note: str = ""
     superseded_by: tuple[Superseding, ...] = ()
+    issued_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation: `document.text[start:end]`, from the passage it was found in, and how it stands."""
+    """A quotation: `document.text[start:end]`, from the passage it was found in, and how it stands.
+
+    `also_in` are the same words in other documents; `differs_from` are the 1-based places, in the answer,
+    of quotations that speak of the same thing on other conditions.
+    """
 
     document: Document
     start: int
@@ -231,6 +247,8 @@ class Quote:
     passage: Passage
     score: float
     standing: Standing
+    also_in: tuple[Quote, ...] = ()
+    differs_from: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -244,6 +262,8 @@ class Answer:
 
     `confidence`, in [0, 1], is how sure pincite is that the corpus answers; `as_of` is the ISO day that
     standings are told for; `passages` holds what retrieval found, best first, in either case.
+    `searched_for` is the question as it was read, where typing errors were mended; `missing` are its
+    telling words that no found passage holds; `note` says in words what the reader ought to know.
     """
 
     question: str
@@ -253,6 +273,10 @@ class Answer:
     quotes: tuple[Quote, ...]
     passages: tuple[Hit, ...]
     generation: int
+    as_of_source: AsOfSource = AsOfSource.TODAY
+    searched_for: str = ""
+    missing: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

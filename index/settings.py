@@ -32,6 +32,9 @@ class ModelSettings(_Section):
         "auto", description="Arithmetic for bulk embedding; auto: bfloat16 where the processor has it."
     )
     batch_size: int = Field(32, ge=1, le=1024, description="Texts per batch.")
+    languages: tuple[str, ...] = Field(
+        ("en",), description="Codes of the languages it reads; empty: any. Other questions are not answered."
+    )
     download: bool = Field(False, description="Let a model that is not on this machine be fetched from its hub.")
 
 

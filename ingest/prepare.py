@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableDocument
 from index.model import Embedder
-from index.records import Document, Passage
+from index.records import Document, Passage, Span
 from index.settings import PassageSettings
 from index.writer import IndexedPassage
 from ingest.files import SourceFile
@@ -18,6 +20,8 @@ from ingest.reading import Reading, document_id, read
 
 # 128 bits: two texts never meet by chance in any corpus that fits a disk.
 _KEY_BYTES = 16
+# A notice is no longer than this, in code points; of a longer paragraph (a PDF's) it is the first line.
+MAX_NOTICE = 500
 
 
 @dataclass(slots=True)
@@ -60,16 +64,29 @@ def _add(
 
 def _document(path: str, content: bytes, reading: Reading, sidecar: tuple[str, bytes] | None) -> Document:
     stated = read_sidecar(sidecar[1], sidecar[0]) if sidecar else {}
+    meta = combine(path, stated, reading.stated)
     return Document(
         id=document_id(content),
         path=path,
         text=reading.text,
-        meta=combine(path, stated, reading.stated),
+        meta=meta,
         format=reading.format,
         pages=reading.pages,
         headings=reading.headings,
-        furniture=reading.furniture,
+        furniture=(*reading.furniture, *_label_paragraph(reading.text, meta.label, reading.furniture)),
     )
+
+
+def _label_paragraph(text: str, label: str, furniture: Sequence[Span]) -> Iterator[Span]:
+    """The paragraph that opens with the document's own label: a notice to the reader, no content."""
+    if not label:
+        return
+    for found in re.finditer(rf"{re.escape(label)}[^\r\n]*", text, re.IGNORECASE):
+        if not any(hole.start <= found.start() < hole.end for hole in furniture):
+            blank = re.compile(r"\r?\n\s*\n|\Z").search(text, found.end())
+            end = blank.start() if blank and blank.start() - found.start() <= MAX_NOTICE else found.end()
+            yield Span(found.start(), end)
+            return
 
 
 def _indexed(texts: dict[bytes, str], document: Document, passage: Passage, embedder: Embedder) -> IndexedPassage:

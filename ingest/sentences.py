@@ -12,10 +12,15 @@ from index.records import Span
 
 # In text whose longest line is longer than this, lines are not wrapped: each is a paragraph.
 WRAPPED_LINE = 200
+# A heading is no longer than this, in code points, and no wider than this share of the widest line.
+HEADING_LINE = 70
+HEADING_SHARE = 0.75
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
 _ANY_LINE = re.compile(r"\s*[\r\n]\s*")
 _LIST_ITEM = re.compile(r"(?:\r\n?|\n)(?=[ \t]*(?:[-*•+]|\d{1,3}[.)])[ \t]+\S)")
 _LINE = re.compile(r"[^\r\n]+")
+_SENTENCE_END = '.!?:;”")]'
+_CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ“"(['
 
 
 def sentence_spans(text: str, regions: Sequence[Span]) -> list[Span]:
@@ -51,6 +56,9 @@ def _paragraphs(text: str, region: Span, wrapped: bool) -> Iterator[Span]:
     breaks = {m.span() for m in _BLANK_LINE.finditer(text, region.start, region.end)}
     pattern = _LIST_ITEM if wrapped else _ANY_LINE
     breaks |= {m.span() for m in pattern.finditer(text, region.start, region.end)}
+    if wrapped:
+        for line in _heading_lines(text, region):
+            breaks |= {(line.start, line.start), (line.end, line.end)}
     start = region.start
     for left, right in sorted(breaks):
         if left > start:
@@ -58,6 +66,22 @@ def _paragraphs(text: str, region: Span, wrapped: bool) -> Iterator[Span]:
         start = max(start, right)
     if region.end > start:
         yield Span(start, region.end)
+
+
+def _heading_lines(text: str, region: Span) -> Iterator[Span]:
+    """The lines of wrapped text (a PDF's) that are headings though no blank line parts them from the body.
+
+    Such a line is short, ends without punctuation, follows a finished sentence and is followed by a capital.
+    """
+    lines = [strip(text, m.start(), m.end()) for m in _LINE.finditer(text, region.start, region.end)]
+    lines = [line for line in lines if line.end > line.start]
+    width = max((line.end - line.start for line in lines), default=0)
+    for i, line in enumerate(lines[:-1]):
+        finished = i == 0 or text[lines[i - 1].end - 1] in _SENTENCE_END
+        short = line.end - line.start <= min(HEADING_LINE, HEADING_SHARE * width)
+        opens = text[line.start].isupper() and text[lines[i + 1].start] in _CAPITALS
+        if finished and short and opens and text[line.end - 1] not in _SENTENCE_END + ",-–—":
+            yield line
 
 
 def _in_paragraph(text: str, paragraph: Span) -> Iterator[Span]:

@@ -1,0 +1,73 @@
+"""Where several documents say the same, or nearly the same and yet not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.records import Quote
+from index.words import words
+
+# Jaccard similarity of the words: from here on two quotations are the same words, copied.
+SAME = 0.9
+# From this share of the shorter one's words on, two quotations speak of the same thing.
+ALIKE = 0.5
+# Words that turn a rule: two accounts of one rule that differ in them differ in substance.
+_TURNS = re.compile(
+    r"\b(?:not|no|never|only|unless|except|if|without|must|may|shall|should|cannot|can’t|can't|won’t|won't|prohibit\w*"
+    r"|allow\w*|require\w*|any|all|none|\d[\d,.]*)\b",
+    re.IGNORECASE,
+)
+_FILLER = frozenset(
+    "a an the of to in on and or that is are be been by for it its they said with as this these".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    content: frozenset[str]
+    turns: frozenset[str]
+
+
+def collapse(quotes: Sequence[Quote]) -> list[Quote]:
+    """Quotations with the same words become one, the best, that names the others in `also_in`."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        same = next((i for i, other in enumerate(kept) if _jaccard(quote, other) >= SAME), None)
+        if same is None:
+            kept.append(quote)
+        elif quote.document.id not in {kept[same].document.id, *(q.document.id for q in kept[same].also_in)}:
+            kept[same] = replace(kept[same], also_in=(*kept[same].also_in, quote))
+    return kept
+
+
+def mark_differences(quotes: Sequence[Quote]) -> list[Quote]:
+    """Each quotation with the numbers (1-based) of those that speak of the same thing and differ in substance."""
+    marked = []
+    for i, quote in enumerate(quotes):
+        others = tuple(
+            number
+            for number, other in enumerate(quotes, start=1)
+            if number != i + 1 and differ(quote.text, other.text) and other.document.id != quote.document.id
+        )
+        marked.append(replace(quote, differs_from=others))
+    return marked
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two texts are about the same thing, mostly in the same words, but not with the same conditions."""
+    a, b = _split(one), _split(other)
+    shared = len(a.content & b.content) / (min(len(a.content), len(b.content)) or 1)
+    return shared >= ALIKE and a.turns != b.turns
+
+
+def _split(text: str) -> _Words:
+    found = frozenset(words(text)) - _FILLER
+    turns = frozenset(match.lower() for match in _TURNS.findall(text))
+    return _Words(found - turns, turns)
+
+
+def _jaccard(one: Quote, other: Quote) -> float:
+    a, b = set(words(one.text)), set(words(other.text))
+    return len(a & b) / (len(a | b) or 1)

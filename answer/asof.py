@@ -1,0 +1,36 @@
+"""The day that a question is about, when it names one: "in 2022", "before the 2019 change", "as of May 2024"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from index import dates
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(f"{name}|{name[:3]}\\.?" for name in _MONTHS)
+_DATE = rf"(?:(?P<month>{_MONTH})\s+(?:(?P<day>\d{{1,2}}),?\s+)?(?:of\s+)?)?(?P<year>(?:19|20)\d\d)"
+# "in the 2019 version" names a document, "in 2019" a time: no article may stand before the date.
+_AT = re.compile(rf"\b(?:in|during|as of|back in|by|until|on)\s+{_DATE}\b", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b(?:before|prior to)\s+(?:the\s+)?{_DATE}\b", re.IGNORECASE)
+
+
+def day_in_question(text: str) -> str:
+    """The last ISO day of the time that a question names; "" where it names none, or more than one."""
+    found = {
+        *(_day(m, before=False) for m in _AT.finditer(text)),
+        *(_day(m, before=True) for m in _BEFORE.finditer(text)),
+    }
+    found.discard("")
+    return found.pop() if len(found) == 1 else ""
+
+
+def _day(match: re.Match[str], *, before: bool) -> str:
+    text = match["year"]
+    if match["month"]:
+        number = next(i for i, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"].lower()[:3]))
+        text += f"-{number:02d}" + (f"-{int(match['day']):02d}" if match["day"] else "")
+    if not before:
+        return dates.last_day(text)
+    first = dates.first_day(text)
+    return (date.fromisoformat(first) - timedelta(days=1)).isoformat() if first else ""
