@@ -31,7 +31,7 @@ def confidence(hits: Sequence[Hit], query: Query) -> float:
     if not hits:
         return 0.0
     nearest = max(match.similarity for hit in hits for match in hit.sentences)
-    texts = [stems(f"{hit.document.meta.title}\n{hit.text}") for hit in hits[:PASSAGES_LOOKED_AT]]
+    texts = _looked_at(hits)
     covered = max(query.coverage(text) for text in texts)
     missing = [term for term in query.terms if term.is_name and not any(term.found_in(text) for text in texts)]
     score = 0.5 + SIMILARITY_WEIGHT * (nearest - EVEN_SIMILARITY) + COVERAGE_WEIGHT * (covered - EVEN_COVERAGE)
@@ -40,5 +40,9 @@ def confidence(hits: Sequence[Hit], query: Query) -> float:
 
 def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
     """The question's telling words that none of the best passages holds."""
-    texts = [stems(f"{hit.document.meta.title}\n{hit.text}") for hit in hits[:PASSAGES_LOOKED_AT]]
+    texts = _looked_at(hits)
     return tuple(term.word for term in query.terms if not any(term.found_in(text) for text in texts))
+
+
+def _looked_at(hits: Sequence[Hit]) -> list[list[str]]:
+    return [stems(f"{hit.document.meta.title}\n{hit.text}") for hit in hits[:PASSAGES_LOOKED_AT]]

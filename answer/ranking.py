@@ -38,8 +38,8 @@ LAYERS = MappingProxyType(
 AUTHORITY = MappingProxyType(
     {Layer.LAW: 0.08, Layer.COURT: 0.06, Layer.ORDER_OR_MEMO: 0.06, Layer.LOCAL_RULE: 0.04, Layer.REPORT: 0.0}
 )
-SUPERSEDED = -0.25
-NO_LONGER_HOLDS = -0.15
+SUPERSEDED = -0.35
+NO_LONGER_HOLDS = -0.2
 NOT_YET_ISSUED = -0.6
 UNDATED = -0.01
 _SPENT = frozenset({Status.RESCINDED, Status.NOT_ENACTED, Status.HISTORIC})

@@ -1,94 +1,109 @@
 """Saved web pages: the article by trafilatura, without navigation, footers and adverts.
 
 A page that has no article in trafilatura's eyes (a short or home-made one) gives all of its visible text.
+trafilatura runs with its balanced settings, the ones its published scores are for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from index.errors import UnreadableDocument
 from index.records import Heading, Source
+from ingest.readers.blocks import Vocabulary, tree_text
 from ingest.readers.text import decode
 from ingest.reading import Reading, Stated
 
-_BLOCKS = frozenset("head p item quote code row fw".split())
-_SKIPPED = frozenset("script style noscript template head nav footer".split())
-_HTML_BLOCKS = frozenset(
-    "p div li td th h1 h2 h3 h4 h5 h6 blockquote pre section article header main tr dt dd figcaption".split()
+# libxml2 gives up at 256, or at 2,048 when told that the tree may be huge, and drops the rest in silence.
+MAX_DEPTH = 2048
+_HEADING = re.compile("h([1-6])")
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_DECLARED_WITHIN = 4096
+
+VISIBLE = Vocabulary(
+    blocks=frozenset(
+        "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form "
+        "h1 h2 h3 h4 h5 h6 header hr legend li main ol p pre section summary table tbody td tfoot th thead tr "
+        "ul".split()
+    ),
+    skipped=frozenset(
+        "script style noscript template head nav footer select option textarea svg iframe object".split()
+    ),
+    cells=frozenset(("td", "th")),
+    rows=frozenset(("tr",)),
+    breaks=frozenset(("br",)),
+    heading=lambda element: int(match[1]) if (match := _HEADING.fullmatch(element.tag)) else 0,
+    verbatim=lambda element: element.tag in ("pre", "listing", "xmp"),
+    inline=lambda element: False,
 )
-_BREAKS = frozenset("br lb cell td th".split())
-_SPACE = re.compile(r"\s+")
+# The tags of the tree that trafilatura makes: `<pre>` becomes `<code>`, and `<q>` a `<quote>` within a paragraph.
+_ARTICLE = Vocabulary(
+    blocks=frozenset("head p item quote code row list table cell fw body div".split()),
+    skipped=frozenset(),
+    cells=frozenset(("cell",)),
+    rows=frozenset(("row",)),
+    breaks=frozenset(("lb",)),
+    heading=lambda element: int(element.get("rend", "h2")[1:]) if element.tag == "head" else 0,
+    verbatim=lambda element: element.tag == "code" and "\n" in (element.text or ""),
+    inline=lambda element: (
+        (element.tag == "code" and "\n" not in (element.text or ""))
+        or (element.tag == "quote" and element.getparent() is not None and element.getparent().tag in ("p", "item"))
+    ),
+)
 
 
 def read(content: bytes, name: str) -> Reading:
     """See `ingest.reading.read`."""
+    declared = _DECLARED.search(content[:_DECLARED_WITHIN])
+    return read_markup(decode(content, declared[1].decode("ascii") if declared else ""))
+
+
+def read_markup(markup: str) -> Reading:
+    """Read a page that is decoded already.
+
+    Raises:
+        UnreadableDocument: it is no HTML, or nested too deep.
+    """
     from trafilatura import bare_extraction
-    from trafilatura.utils import load_html
 
-    tree = load_html(content)
-    if tree is None:
-        tree = load_html(decode(content))
-    if tree is None:
-        raise UnreadableDocument("it holds no HTML that can be parsed")
-    page: Any = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=True)
-    text, headings = _assemble(_article_blocks(page.body)) if page is not None else ("", ())
+    page: Any = bare_extraction(parse(markup), include_comments=False, include_tables=True, with_metadata=True)
+    text, headings = tree_text(page.body, _ARTICLE) if page is not None else ("", ())
     if not text:
-        text, headings = _assemble(_visible_blocks(load_html(content)))
-    return Reading(text=text, format="html", stated=_stated(page, content), headings=headings)
+        text, headings = visible_text(markup)
+    return Reading(text=text, format="html", stated=_stated(page, markup), headings=headings)
 
 
-def _article_blocks(body: Any) -> Iterator[tuple[int, str]]:
-    """(heading level or 0, text) of each block of trafilatura's tree, in reading order."""
-    for element in body.iter() if body is not None else ():
-        if element.tag in _BLOCKS and not any(parent.tag in _BLOCKS for parent in element.iterancestors()):
-            level = int(element.get("rend", "h2")[1:]) if element.tag == "head" else 0
-            yield level, _text(element)
+def visible_text(markup: str) -> tuple[str, tuple[Heading, ...]]:
+    """All text of a page but scripts, navigation and footers, and its headings."""
+    return tree_text(parse(markup), VISIBLE)
 
 
-def _visible_blocks(tree: Any) -> Iterator[tuple[int, str]]:
-    """(heading level or 0, text) of each innermost block of an HTML page."""
-    if tree is None:
-        return
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in _SKIPPED:
-            continue
-        if any(parent.tag in _SKIPPED for parent in element.iterancestors()):
-            continue
-        if element.tag in _HTML_BLOCKS and not any(child.tag in _HTML_BLOCKS for child in element.iterdescendants()):
-            level = int(element.tag[1]) if re.fullmatch("h[1-6]", element.tag) else 0
-            yield level, _text(element)
+def parse(markup: str) -> Any:
+    """An lxml tree of a page.
+
+    Raises:
+        UnreadableDocument: nothing of it is HTML, or its tags are nested deeper than `MAX_DEPTH`.
+    """
+    from lxml import etree, html
+    from trafilatura.utils import repair_faulty_html
+
+    whole = repair_faulty_html(markup, markup[:50].lower())
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    try:
+        tree = html.document_fromstring(whole.encode("utf-8", "replace"), parser=parser)
+    except etree.LxmlError:
+        raise UnreadableDocument("it holds no HTML that can be parsed; open it in a browser and save it anew") from None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableDocument(
+            f"its tags are nested more than {MAX_DEPTH:,} deep; open it in a browser and print it to PDF"
+        )
+    return tree
 
 
-def _text(element: Any) -> str:
-    """The text of an element and all in it; line breaks and table cells part words, other tags do not."""
-    parts = [" " if element.tag in _BREAKS else "", element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str):
-            parts.append(_text(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
-def _assemble(blocks: Iterator[tuple[int, str]]) -> tuple[str, tuple[Heading, ...]]:
-    """Blocks joined by blank lines, and where the headings among them lie."""
-    parts: list[str] = []
-    headings: list[Heading] = []
-    length = 0
-    for level, raw in blocks:
-        block = _SPACE.sub(" ", raw).strip().replace("\0", "�")
-        if not block:
-            continue
-        if level:
-            headings.append(Heading(length, length + len(block), level, block))
-        parts.append(block)
-        length += len(block) + 2
-    return "\n\n".join(parts), tuple(headings)
-
-
-def _stated(page: Any, content: bytes) -> Stated:
+def _stated(page: Any, markup: str) -> Stated:
     """Title, author, site, address and date, as the page's own markup gives them."""
     import htmldate
 
@@ -96,5 +111,5 @@ def _stated(page: Any, content: bytes) -> Stated:
     if page is not None:
         found = {"title": page.title, "author": page.author, "issuer": page.sitename, "url": page.url}
     # Only what the markup says: no guessing from the text, and never the day of saving.
-    found["date"] = htmldate.find_date(content, extensive_search=False, original_date=True)
+    found["date"] = htmldate.find_date(markup, extensive_search=False, original_date=True)
     return {key: (value, Source.HTML) for key, value in found.items() if value}
