@@ -279,7 +279,7 @@ class Answer:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Failure:
     """A file that could not be read, and the reason in plain words."""
 

@@ -70,7 +70,7 @@ class IndexWriter:
 
     def failures(self) -> tuple[Failure, ...]:
         """The failures recorded at the last publication."""
-        return tuple(Failure(*row) for row in self._connection.execute("SELECT path, reason FROM failures"))
+        return tuple(Failure(*row) for row in self._connection.execute("SELECT path, reason FROM failures ORDER BY path"))
 
     def sharing(self, files: Iterable[str]) -> set[str]:
         """The other files that hold a document which one of `files` holds too."""

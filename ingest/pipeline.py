@@ -8,9 +8,10 @@ where it stopped. All the rest becomes visible in one commit at the end.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 
 from index.errors import CorpusError, IndexMissing, UnreadableDocument
 from index.model import Embedder, load_embedder
@@ -21,6 +22,7 @@ from index.writer import IndexWriter, open_writer
 from ingest.files import SourceFile, scan
 from ingest.plan import Plan, load, make_plan
 from ingest.prepare import Prepared, prepare
+from ingest.worker import ReadingPool
 
 # Texts embedded between two commits of vectors: what a killed run loses at most.
 KEEP_EVERY = 256
@@ -59,9 +61,11 @@ def reindex(
         known = writer.fingerprints()
         _refuse_emptying(settings, sources, known, full)
         plan = make_plan(sources, known, recipe)
-        prepared, failures = _prepare(_to_read(plan, writer, sources, full), recipe, embedder, settings, progress)
-        failures = [*plan.failures, *failures]
-        report = _report(plan, failures, int(writer.meta.get("generation", "0")))
+        to_read = _to_read(plan, writer, sources, full)
+        prepared, failures = _prepare(to_read, recipe, embedder, settings, progress)
+        failures = _merged([*plan.failures, *failures, *_still_failing(plan, writer, to_read)])
+        lost = {failure.path for failure in failures} - {file.file for file in prepared}
+        report = _report(plan, failures, lost, int(writer.meta.get("generation", "0")))
         if prepared or plan.removed or tuple(failures) != writer.failures() or not report.generation:
             embedded = _embed(writer, prepared, embedder, progress)
             report = replace(report, embedded=embedded)
@@ -89,7 +93,7 @@ def dry_run(settings: Settings, embedder: Embedder | None = None) -> RunReport:
     except IndexMissing:
         pass
     plan = make_plan(scan(settings.corpus), known, recipe)
-    return _timed(replace(_report(plan, plan.failures, generation), passages=passages), started)
+    return _timed(replace(_report(plan, plan.failures, set(), generation), passages=passages), started)
 
 
 def _recipe(settings: PassageSettings, embedder: Embedder) -> str:
@@ -120,13 +124,32 @@ def _prepare(
 ) -> tuple[list[Prepared], list[Failure]]:
     prepared: list[Prepared] = []
     failures: list[Failure] = []
-    for done, source in enumerate(sources):
-        progress("reading", done, len(sources))
-        try:
-            prepared.append(prepare(source, load(source, recipe), embedder, settings.passages))
-        except UnreadableDocument as error:
-            failures.append(Failure(source.path, str(error)))
+    with ReadingPool() as pool:
+        for done, source in enumerate(sources):
+            progress("reading", done, len(sources))
+            try:
+                file = prepare(source, load(source, recipe), embedder, settings.passages, pool.read)
+            except UnreadableDocument as error:
+                failures.append(Failure(source.path, str(error)))
+            else:
+                prepared.append(file)
+                failures += file.failures
     return prepared, failures
+
+
+def _still_failing(plan: Plan, writer: IndexWriter, read_now: Sequence[SourceFile]) -> list[Failure]:
+    """The failures inside files that did not change and are not read again: an attachment, a page."""
+    kept = {source.path for source in plan.unchanged} - {source.path for source in read_now}
+    around = {f: {f.path, *map(str, PurePosixPath(f.path).parents)} for f in writer.failures()}
+    return [failure for failure, paths in around.items() if kept & paths]
+
+
+def _merged(failures: Iterable[Failure]) -> list[Failure]:
+    """One failure per path, sorted, with all its reasons."""
+    reasons: dict[str, list[str]] = {}
+    for failure in failures:
+        reasons.setdefault(failure.path, []).append(failure.reason)
+    return [Failure(path, "; ".join(dict.fromkeys(found))) for path, found in sorted(reasons.items())]
 
 
 def _embed(writer: IndexWriter, prepared: Sequence[Prepared], embedder: Embedder, progress: Progress) -> int:
@@ -154,14 +177,13 @@ def _publish(
         return writer.finish(report, {"model": identity})
 
 
-def _report(plan: Plan, failures: Sequence[Failure], generation: int) -> RunReport:
-    failed = {failure.path for failure in failures}
+def _report(plan: Plan, failures: Sequence[Failure], lost: set[str], generation: int) -> RunReport:
     return RunReport(
         generation=generation,
-        added=sum(source.path not in failed for source in plan.added),
-        changed=sum(source.path not in failed for source in plan.changed),
+        added=sum(source.path not in lost for source in plan.added),
+        changed=sum(source.path not in lost for source in plan.changed),
         removed=len(plan.removed),
-        unchanged=sum(source.path not in failed for source in plan.unchanged),
+        unchanged=sum(source.path not in lost for source in plan.unchanged),
         failures=tuple(failures),
         passages=0,
         embedded=0,

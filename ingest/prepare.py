@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from index.errors import UnreadableDocument
 from index.model import Embedder
-from index.records import Document, Passage, Span
+from index.records import Document, Failure, Passage, Span
 from index.settings import PassageSettings
 from index.writer import IndexedPassage
 from ingest.files import SourceFile
 from ingest.metadata import combine, read_sidecar
 from ingest.passages import body, context, searchable, split
 from ingest.plan import Content
-from ingest.reading import Reading, document_id, read
+from ingest.reading import Part, Reader, Reading, document_id, parts
 
 # 128 bits: two texts never meet by chance in any corpus that fits a disk.
 _KEY_BYTES = 16
@@ -26,48 +26,60 @@ MAX_NOTICE = 500
 
 @dataclass(slots=True)
 class Prepared:
-    """A file's documents, ready to be published, and the text behind each vector key."""
+    """A file's documents, ready to be published, the text behind each vector key, and what was unreadable in it."""
 
     file: str
     fingerprint: str
     documents: list[tuple[Document, list[IndexedPassage]]] = field(default_factory=list)
     texts: dict[bytes, str] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
 
 
-def prepare(source: SourceFile, now: Content, embedder: Embedder, settings: PassageSettings) -> Prepared:
-    """Read a file and cut it into passages; nothing is embedded yet.
+def prepare(source: SourceFile, now: Content, embedder: Embedder, settings: PassageSettings, read: Reader) -> Prepared:
+    """Read a file and what is inside it, and cut it into passages; nothing is embedded yet.
+
+    Args:
+        source: the file.
+        now: its bytes and sidecar.
+        embedder: counts tokens.
+        settings: length of passages.
+        read: turns bytes into text; `ReadingPool.read` keeps limits.
 
     Raises:
-        UnreadableDocument: it cannot be read, or holds no sentence.
+        UnreadableDocument: the file itself cannot be read, or holds no sentence. A part of it that cannot be
+            read is a failure in the result.
     """
     prepared = Prepared(source.path, now.fingerprint)
-    _add(prepared, source.path, now.content, now.sidecar, embedder, settings)
+    for part in parts(now.content, source.path, read):
+        outer = part.path == source.path
+        try:
+            if isinstance(part.result, UnreadableDocument):
+                raise part.result
+            document = _document(part, part.result, now.sidecar if outer else None)
+            _add(prepared, document, embedder, settings)
+            prepared.failures += [Failure(part.path, reason) for reason in part.result.unread]
+        except UnreadableDocument as error:
+            if outer:
+                raise
+            prepared.failures.append(Failure(part.path, str(error)))
     return prepared
 
 
-def _add(
-    prepared: Prepared,
-    path: str,
-    content: bytes,
-    sidecar: tuple[str, bytes] | None,
-    embedder: Embedder,
-    settings: PassageSettings,
-) -> None:
-    reading = read(content, path)
-    document = _document(path, content, reading, sidecar)
+def _add(prepared: Prepared, document: Document, embedder: Embedder, settings: PassageSettings) -> None:
     passages = split(document, embedder, settings)
     if not passages:
         raise UnreadableDocument("it holds no sentence to quote")
-    indexed = [_indexed(prepared.texts, document, passage, embedder) for passage in passages]
-    prepared.documents.append((document, indexed))
+    if document.id not in {known.id for known, _ in prepared.documents}:
+        indexed = [_indexed(prepared.texts, document, passage, embedder) for passage in passages]
+        prepared.documents.append((document, indexed))
 
 
-def _document(path: str, content: bytes, reading: Reading, sidecar: tuple[str, bytes] | None) -> Document:
+def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None) -> Document:
     stated = read_sidecar(sidecar[1], sidecar[0]) if sidecar else {}
-    meta = combine(path, stated, reading.stated)
+    meta = combine(part.path, stated, reading.stated)
     return Document(
-        id=document_id(content),
-        path=path,
+        id=document_id(part.content),
+        path=part.path,
         text=reading.text,
         meta=meta,
         format=reading.format,

@@ -82,6 +82,7 @@ _HTML = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html
 _PICTURES = (b"\x89png\r\n\x1a\n", b"\xff\xd8\xff", b"ii*\0", b"mm\0*")
 _HEADER_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,70}):|[ \t]+\S")
 _HEAD = 4096
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -172,7 +173,7 @@ def reader_for(content: bytes, name: str) -> Reader:
     suffix = PurePosixPath(name).suffix.lower()
     if reader := _by_signature(content):
         return reader
-    if text.looks_binary(content):
+    if content.startswith((_ZIP, _OLE)) or text.looks_binary(content):
         raise UnreadableDocument(_unknown(content, suffix))
     headers = _mail_headers(content)
     if suffix in (".mht", ".mhtml") or b"snapshot-content-location" in headers:
@@ -201,17 +202,18 @@ def _by_signature(content: bytes) -> Reader | None:
         return image.read
     if head.startswith(rb"{\rtf"):
         return rtf.read
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(_ZIP):
         # The names of parts stand uncompressed in the file, also where its end is cut off.
         if b"word/document" in content:
             return docx.read
-        if b"opendocument.text" in content[:200]:
+        kind = content[:200]
+        if b"opendocument.text" in kind or (b"opendocument" not in kind and b"content.xml" in content):
             return odt.read
     return None
 
 
 def _unknown(content: bytes, suffix: str) -> str:
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(_ZIP):
         return "a spreadsheet, presentation, e-book or ZIP archive; save it as PDF, or unpack it into the corpus"
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:

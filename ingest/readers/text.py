@@ -112,13 +112,14 @@ def _guessed(content: bytes) -> str:
     charset-normalizer takes English with curly quotes for Windows-1250 (4 of 4 samples), which turns
     "Muñoz" into "Muńoz"; so Windows-1252 comes first where nothing speaks against it.
     """
-    sample = content[:_SAMPLE]
-    high = len(sample) - len(sample.translate(None, _HIGH))
-    western = _strict(content, "cp1252")
-    if western is not None and high <= _LATIN_SHARE * len(sample) and not _NOT_1252.search(western):
-        return western
     if _mostly_utf8(content):
         return content.decode("utf-8", "replace")
+    sample = content[:_SAMPLE]
+    high = len(sample) - len(sample.translate(None, _HIGH))
+    western = content.decode("cp1252", "replace")
+    few_wrong = 10 * western[:_SAMPLE].count("�") <= high <= _LATIN_SHARE * len(sample)
+    if few_wrong and not _NOT_1252.search(western):
+        return western
     from charset_normalizer import from_bytes
 
     best = from_bytes(content).best()
@@ -128,7 +129,10 @@ def _guessed(content: bytes) -> str:
 
 
 def _mostly_utf8(content: bytes) -> bool:
-    """Whether all but a few of the characters outside ASCII are UTF-8, as where a file was cut or pasted together."""
+    """Whether at least half of what is not ASCII is UTF-8, as where a file was cut or pasted together.
+
+    Text in another encoding has next to no valid UTF-8 sequence by chance.
+    """
     text = content.decode("utf-8", "replace")
     wrong = text.count("�")
-    return 10 * wrong < sum(ord(c) > 127 for c in text) - wrong
+    return 0 < wrong <= sum(ord(c) > 127 for c in text) - wrong
