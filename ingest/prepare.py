@@ -59,7 +59,8 @@ def prepare(source: SourceFile, now: Content, embedder: Embedder, settings: Pass
             _add(prepared, document, embedder, settings)
             prepared.failures += [Failure(part.path, reason) for reason in part.result.unread]
         except UnreadableDocument as error:
-            if outer:
+            carries = isinstance(part.result, Reading) and part.result.attachments
+            if outer and not carries:
                 raise
             prepared.failures.append(Failure(part.path, str(error)))
     return prepared

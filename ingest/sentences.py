@@ -16,7 +16,8 @@ WRAPPED_LINE = 200
 HEADING_LINE = 70
 HEADING_SHARE = 0.75
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
-_ANY_LINE = re.compile(r"\s*[\r\n]\s*")
+# The look-behind keeps a long run of spaces from being tried at each of them.
+_ANY_LINE = re.compile(r"(?<!\s)\s*[\r\n]\s*")
 _LIST_ITEM = re.compile(r"(?:\r\n?|\n)(?=[ \t]*(?:[-*•+]|\d{1,3}[.)])[ \t]+\S)")
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = '.!?:;”")]'

@@ -1,0 +1,89 @@
+"""A PDF page's text with blank lines between its paragraphs.
+
+A PDF knows where letters stand and nothing of paragraphs, so without this a heading and the sentence below
+it would be one sentence. The lines are pypdf's, unchanged; a blank line goes between two of them where the
+gap is larger than the page's usual one or the size of the letters changes.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+# Paragraph spacing of typeset memos begins at 1.3 times the usual pitch; justified lines vary by 5%.
+WIDER_GAP = 1.25
+# A heading's letters are at least this much larger or smaller; a change of font alone gives up to 5%.
+OTHER_SIZE = 1.12
+# A line of fewer letters is a footnote mark or a number, which stands in its sentence.
+_FEWEST_LETTERS = 3
+
+
+@dataclass(slots=True)
+class _Line:
+    text: str
+    y: float = 0.0
+    size: float = 0.0
+
+    @property
+    def counts(self) -> bool:
+        return self.size > 0 and sum(c.isalpha() for c in self.text) >= _FEWEST_LETTERS
+
+
+def page_text(page: Any) -> str:
+    """The text of a pypdf page.
+
+    Raises:
+        PyPdfError: and whatever else pypdf raises on a damaged page.
+    """
+    chunks: list[tuple[str, float, float]] = []
+
+    def visit(text: str, outer: Sequence[float], inner: Sequence[float], font: object, size: float) -> None:
+        if text:
+            y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+            chunks.append((text, float(y), abs(float(size) * (inner[3] * outer[3] + inner[2] * outer[1]))))
+
+    whole = str(page.extract_text(visitor_text=visit))
+    lines = _lines(chunks)
+    # Where pypdf orders the pieces otherwise than it reported them, its text stands as it is.
+    return _with_blank_lines(lines) if "".join(line.text for line in lines) == whole else whole
+
+
+def _lines(chunks: Sequence[tuple[str, float, float]]) -> list[_Line]:
+    """Pieces of text put together to lines, each with its line end; a line is where its first word is."""
+    lines = [_Line("")]
+    for text, y, size in chunks:
+        for piece in text.splitlines(keepends=True):
+            if lines[-1].text.endswith("\n"):
+                lines.append(_Line(""))
+            line = lines[-1]
+            if piece.strip() and not line.text.strip():
+                line.y, line.size = y, size
+            line.text += piece
+    return lines
+
+
+def _with_blank_lines(lines: Sequence[_Line]) -> str:
+    pairs = [(a, b) for a, b in pairwise(lines) if a.counts and b.counts]
+    pitches = [(a.y - b.y) / b.size for a, b in pairs if 0 < a.y - b.y < 4 * b.size and not _resized(a, b)]
+    usual = statistics.median_low(pitches) if pitches else 0.0
+    parts: list[str] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        parts.append(line.text)
+        if following is not None and line.text.endswith("\n") and _parted(line, following, usual):
+            parts.append("\n")
+    return "".join(parts)
+
+
+def _parted(line: _Line, following: _Line, usual: float) -> bool:
+    """Whether a paragraph ends between two lines; upwards, to the next column, a sentence may run on."""
+    if not (line.counts and following.counts):
+        return False
+    drop = line.y - following.y
+    return _resized(line, following) or (usual > 0 and drop > WIDER_GAP * usual * following.size)
+
+
+def _resized(a: _Line, b: _Line) -> bool:
+    return max(a.size, b.size) > OTHER_SIZE * min(a.size, b.size)

@@ -1,0 +1,384 @@
+"""Keeping the index in step with the folder: what is embedded, what is published, what is kept, what is said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import ToyEmbedder, run_cli, settings_in, write_corpus
+
+from index.errors import CorpusError
+from index.records import Document, RunReport, Source
+from index.schema import DATABASE
+from index.settings import Settings
+from index.store import Index
+from ingest.pipeline import dry_run, reindex
+
+HEAVY = ("torch", "sentence_transformers", "faiss", "streamlit", "transformers", "numpy", "nupunkt")
+LAW = "The town council adopted the rule in {year}. Officers shall ask a judge first."
+
+
+def documents(settings: Settings) -> dict[str, Document]:
+    """Path -> document of everything indexed; each path's document is found by `show`'s own way."""
+    with Index(settings.index).snapshot() as snapshot:
+        return {path: snapshot.document(path) for path in snapshot.paths()}
+
+
+def texts(settings: Settings) -> dict[str, str]:
+    return {path: document.text for path, document in documents(settings).items()}
+
+
+def run(settings: Settings, toy: ToyEmbedder, **options: bool) -> RunReport:
+    toy.embedded.clear()
+    return reindex(settings, embedder=toy, **options)
+
+
+def database_bytes(settings: Settings) -> bytes:
+    wal = settings.index / f"{DATABASE}-wal"
+    return (settings.index / DATABASE).read_bytes() + (wal.read_bytes() if wal.exists() else b"")
+
+
+@pytest.mark.parametrize("arguments", [["reindex", "--json"], ["--help"], ["reindex", "--help"], ["show", "news/a.md"]])
+def test_no_heavy_library_is_imported_where_no_text_is_embedded(tmp_path: Path, arguments: list[str]) -> None:
+    write_corpus(tmp_path / "corpus", {"news/a.md": LAW})
+    # Made under the real model's identity, so that the run below finds nothing to do; no weights are needed for it.
+    made = subprocess.run(
+        [sys.executable, "-c", _INDEX_UNDER_REAL_IDENTITY],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{Path(__file__).parents[2]}:{Path(__file__).parents[1]}"},
+        capture_output=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr.decode()
+    result = run_cli(*arguments, cwd=tmp_path, command=(sys.executable, "-X", "importtime", "-m", "cli"))
+    assert result.returncode == 0, result.stderr.decode()[-2000:]
+    imported = {line.split(b"|")[-1].strip().split(b".")[0].decode() for line in result.stderr.split(b"\n")}
+    assert "index" in imported, "the list of imports was not read"
+    assert not imported & set(HEAVY)
+    if "--json" in arguments:
+        assert b'"unchanged": 1' in result.stdout
+        assert b'"embedded": 0' in result.stdout
+
+
+_INDEX_UNDER_REAL_IDENTITY = """
+from support import ToyEmbedder
+from index.model import load_embedder
+from index.settings import Settings
+from ingest.pipeline import reindex
+real = load_embedder(Settings().model)
+reindex(Settings(), embedder=ToyEmbedder(real.identity, 384, real.max_tokens))
+"""
+
+
+def test_unchanged_corpus_publishes_nothing(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, {f"news/{i}.md": LAW.format(year=2000 + i) for i in range(9)})
+    first = run(settings, toy)
+    before, files = database_bytes(settings), sorted(os.listdir(settings.index))
+    for file in settings.corpus.rglob("*.md"):
+        os.utime(file, (1, 1))
+    second = run(settings, toy)
+    assert (second.generation, second.embedded, second.unchanged, toy.embedded) == (first.generation, 0, 9, [])
+    assert database_bytes(settings) == before
+    assert sorted(os.listdir(settings.index)) == files
+
+
+def test_of_a_changed_file_only_the_changed_passages_are_embedded(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    sections = [f"## Section {i}\n\n" + f"Rule {i} binds every officer of the town. " * 9 for i in range(12)]
+    files = {f"news/{i}.md": LAW.format(year=1900 + i) for i in range(20)}
+    write_corpus(settings.corpus, files | {"memos/long.md": "\n\n".join(sections)})
+    first = run(settings, toy)
+    sections[7] += "From March a supervisor signs each request."
+    write_corpus(settings.corpus, files | {"memos/long.md": "\n\n".join(sections)})
+    report = run(settings, toy)
+    assert (report.changed, report.unchanged, report.added) == (1, 20, 0)
+    assert first.passages > 40
+    assert report.embedded == len(toy.embedded) <= 3
+    assert all("From March" in text for text in toy.embedded)
+
+
+def test_file_that_takes_the_text_of_another(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    one, two, three = (LAW.format(year=year) for year in (2001, 2002, 2003))
+    write_corpus(settings.corpus, {"a.txt": one, "b.txt": two})
+    run(settings, toy)
+    write_corpus(settings.corpus, {"a.txt": three, "b.txt": one})
+    report = run(settings, toy)
+    assert report.changed == 2
+    assert texts(settings) == {"a.txt": three, "b.txt": one}
+
+
+def test_swapped_contents(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    one, two = LAW.format(year=2001), LAW.format(year=2002)
+    write_corpus(settings.corpus, {"news/a.txt": one, "news/b.txt": two})
+    run(settings, toy)
+    write_corpus(settings.corpus, {"news/a.txt": two, "news/b.txt": one})
+    run(settings, toy)
+    found = documents(settings)
+    assert {path: document.text for path, document in found.items()} == {"news/a.txt": two, "news/b.txt": one}
+    assert {path: document.path for path, document in found.items()} == {p: p for p in found}
+
+
+def test_superseding_by_path_follows_the_path_when_contents_are_swapped(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    one, two = LAW.format(year=2001), LAW.format(year=2002)
+    newer = '+++\ndate = 2020-01-01\nsupersedes = ["news/b.txt"]\n+++\n' + LAW.format(year=2020)
+    write_corpus(settings.corpus, {"news/a.txt": one, "news/b.txt": two, "news/c.md": newer})
+    run(settings, toy)
+    write_corpus(settings.corpus, {"news/a.txt": two, "news/b.txt": one, "news/c.md": newer})
+    run(settings, toy)
+    found = documents(settings)
+    assert [s.path for s in found["news/b.txt"].superseded_by] == ["news/c.md"]
+    assert found["news/a.txt"].superseded_by == ()
+
+
+def test_rename(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    text = "+++\ntitle = 'Detainers'\n+++\n" + LAW.format(year=2001)
+    write_corpus(settings.corpus, {"news/a.md": text})
+    run(settings, toy)
+    write_corpus(settings.corpus, {"memos/z.md": text})
+    report = run(settings, toy)
+    assert (report.added, report.removed, report.embedded) == (1, 1, 0)
+    found = documents(settings)
+    assert list(found) == ["memos/z.md"]
+    assert found["memos/z.md"].meta.kind == "memo"
+
+
+@pytest.mark.parametrize("copies", [2, 3])
+def test_copies_are_one_document_and_the_first_path_can_go(tmp_path: Path, toy: ToyEmbedder, copies: int) -> None:
+    settings = settings_in(tmp_path)
+    folders = ("courts", "memos", "news")[:copies]
+    text = LAW.format(year=2001)
+    files = {f"{folder}/x.txt": text for folder in folders}
+    dates = {f"{folder}/x.txt.meta.toml": f"date = '{2001 + i}'" for i, folder in enumerate(folders)}
+    write_corpus(settings.corpus, files | dates)
+    run(settings, toy)
+    with Index(settings.index).snapshot() as snapshot:
+        (document,) = snapshot.documents().values()
+    assert (document.paths, document.path, document.meta.kind, document.meta.date) == (
+        tuple(files),
+        "courts/x.txt",
+        "court",
+        "2001",
+    )
+    del files["courts/x.txt"], dates["courts/x.txt.meta.toml"]
+    write_corpus(settings.corpus, files | dates)
+    report = run(settings, toy)
+    assert report.removed == 1
+    with Index(settings.index).snapshot() as snapshot:
+        (document,) = snapshot.documents().values()
+    assert (document.paths, document.path, document.meta.kind, document.meta.date) == (
+        tuple(files),
+        "memos/x.txt",
+        "memo",
+        "2002",
+    )
+
+
+def test_sidecar_dates_without_embedding(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    files = {"news/a.txt": LAW.format(year=2001)}
+    for sidecar, expected in (
+        (None, ("", Source.NONE)),
+        ("date = 2011-10-24", ("2011-10-24", Source.SIDECAR)),
+        ("date = '2012'", ("2012", Source.SIDECAR)),
+        (None, ("", Source.NONE)),
+    ):
+        write_corpus(settings.corpus, files | ({"news/a.txt.meta.toml": sidecar} if sidecar else {}))
+        report = run(settings, toy)
+        meta = documents(settings)["news/a.txt"].meta
+        assert (meta.date, meta.source("date")) == expected
+        assert report.embedded == (2 + 1 if report.generation == 1 else 0)
+
+
+def test_file_removed(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    files = {f"{i}.txt": LAW.format(year=2000 + i) for i in range(3)}
+    write_corpus(settings.corpus, files)
+    run(settings, toy)
+    del files["1.txt"]
+    write_corpus(settings.corpus, files)
+    report = run(settings, toy)
+    assert (report.removed, report.embedded, report.passages) == (1, 0, 2)
+    assert texts(settings) == files
+
+
+def test_corpus_that_has_become_empty_is_refused(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, {"a.txt": LAW})
+    run(settings, toy)
+    write_corpus(settings.corpus, {})
+    with pytest.raises(CorpusError, match="pincite reindex --full"):
+        run(settings, toy)
+    assert len(texts(settings)) == 1
+    assert run(settings, toy, full=True).removed == 1
+    assert texts(settings) == {}
+
+
+def test_unreadable_file_keeps_what_was_indexed_and_recovers(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    good = {"a.txt": LAW.format(year=1), "b.txt": LAW.format(year=2)}
+    write_corpus(settings.corpus, good)
+    run(settings, toy)
+    write_corpus(settings.corpus, good | {"b.txt": b"\x00\x01\x02\x03" * 99})
+    broken = run(settings, toy)
+    assert [f.path for f in broken.failures] == ["b.txt"]
+    assert broken.changed == 0
+    assert texts(settings) == good
+    again = run(settings, toy)
+    assert (again.generation, again.failures) == (broken.generation, broken.failures)
+    write_corpus(settings.corpus, good | {"b.txt": LAW.format(year=3)})
+    healed = run(settings, toy)
+    assert (healed.changed, healed.failures) == (1, ())
+    assert texts(settings)["b.txt"] == LAW.format(year=3)
+
+
+def test_one_unreadable_copy_does_not_stop_the_run(tmp_path: Path, toy: ToyEmbedder) -> None:
+    """Two copies of a document: one changes while the other becomes unreadable."""
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, {"a.txt": LAW, "b.txt": LAW})
+    run(settings, toy)
+    (settings.corpus / "b.txt.meta.toml").write_bytes(b"x" * 2_000_000)
+    (settings.corpus / "a.txt").write_text(LAW.format(year=1999))
+    report = run(settings, toy)
+    assert [f.path for f in report.failures] == ["b.txt"]
+    found = documents(settings)
+    assert {path: document.text for path, document in found.items()} == {"a.txt": LAW.format(year=1999), "b.txt": LAW}
+    assert {path: document.path for path, document in found.items()} == {"a.txt": "a.txt", "b.txt": "b.txt"}
+
+
+def test_changed_model_with_an_unreadable_file(tmp_path: Path) -> None:
+    """What is kept of the unreadable file has vectors of the old model: they must never meet the new ones."""
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, {"a.txt": LAW.format(year=1), "b.txt": LAW.format(year=2)})
+    reindex(settings, embedder=ToyEmbedder("small", 32))
+    (settings.corpus / "b.txt").write_bytes(b"\x00\x01\x02\x03" * 99)
+    report = reindex(settings, embedder=ToyEmbedder("large", 64))
+    assert [f.path for f in report.failures] == ["b.txt"]
+    with Index(settings.index).snapshot() as snapshot:
+        _, vectors = snapshot.passage_vectors()
+        assert vectors.shape[1] == 64
+        # Promise 8: what was indexed of it before stays until it is replaced.
+        assert snapshot.paths() == ["a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({b"bad-\xff-name.txt": LAW.encode()}, id="name-not-utf8"),
+        pytest.param({b"n" * 249 + b".txt": LAW.encode()}, id="long-name"),
+        pytest.param({b"new\nline \x1b[31m.txt": LAW.encode()}, id="control-characters-in-name"),
+        pytest.param({b"t.md": b'---\ntitle: "\\ud800 rules"\n---\n' + LAW.encode()}, id="surrogate-in-title"),
+        pytest.param({b"t.md": b'---\nids: ["\\ud800"]\nissuer: "a\\0b"\n---\n' + LAW.encode()}, id="nul-in-issuer"),
+        pytest.param({b"t.md": b"---\ntitle: 0x" + b"f" * 9000 + b"\n---\n" + LAW.encode()}, id="huge-number-front"),
+        pytest.param({b"t.txt": LAW.encode(), b"t.txt.meta.toml": b"title = 0x" + b"f" * 9000}, id="huge-number"),
+        pytest.param({b"t.txt": LAW.encode(), b"t.txt.meta.toml": b"title = " + b"[" * 9999}, id="nested-sidecar"),
+        pytest.param({b"t.txt": LAW.encode(), b"t.txt.meta.toml": b"\xff\xfe"}, id="sidecar-not-utf8"),
+        pytest.param({b"t.txt": LAW.encode(), b"t.txt.meta.toml": b"history = [1]"}, id="history-of-numbers"),
+        pytest.param({b"t.txt": LAW.encode(), b"t.txt.meta.toml": b"ids = [{a = 1}, [[]]]"}, id="ids-of-tables"),
+    ],
+)
+def test_hostile_names_and_metadata_never_stop_the_run(
+    tmp_path: Path, toy: ToyEmbedder, files: dict[bytes, bytes]
+) -> None:
+    """The good file is indexed; the odd one too, or it is listed."""
+    settings = settings_in(tmp_path)
+    corpus = write_corpus(settings.corpus, {"good.txt": LAW.format(year=7)})
+    for name, content in files.items():
+        with open(os.path.join(os.fsencode(corpus), name), "wb") as stream:  # noqa: PTH118, PTH123
+            stream.write(content)
+    report = run(settings, toy)
+    assert LAW.format(year=7) in texts(settings).values()
+    assert report.added + len(report.failures) == 2
+    again = run(settings, toy)
+    assert (again.generation, again.embedded) == (report.generation, 0)
+
+
+def test_links(tmp_path: Path, toy: ToyEmbedder) -> None:
+    """A link to itself, one to nowhere, one out of the corpus, one inside it."""
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, {"good.txt": LAW})
+    (tmp_path / "secret.txt").write_text("Nobody shall index this secret.")
+    for name, target in {"loop.txt": "loop.txt", "gone.txt": "nowhere", "out.txt": "../secret.txt"}.items():
+        (settings.corpus / name).symlink_to(target)
+    report = run(settings, toy)
+    assert "good.txt" in texts(settings)
+    assert not any("secret" in text for text in texts(settings).values())
+    assert {f.path for f in report.failures} <= {"loop.txt", "gone.txt"}
+    assert "gone.txt" in {f.path for f in report.failures}
+
+
+def test_pipe_in_the_corpus_does_not_hang(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, {"good.txt": LAW})
+    os.mkfifo(settings.corpus / "pipe.txt")
+    report = run(settings, toy)
+    assert [(f.path, "regular file" in f.reason) for f in report.failures] == [("pipe.txt", True)]
+
+
+def test_unreadable_folder_loses_nothing(tmp_path: Path) -> None:
+    """A folder that cannot be listed (a permission, a share that is away) is reported; its documents stay."""
+    from support import without_capabilities
+
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, {"good.txt": LAW, "memos/a.txt": LAW.format(year=5)})
+    options = ("reindex", "--json", "--corpus", "corpus", "--index", "index")
+    assert run_cli(*options, cwd=tmp_path).returncode == 0
+    (settings.corpus / "memos").chmod(0)
+    try:
+        result = run_cli(*options, cwd=tmp_path, preexec_fn=without_capabilities)
+    finally:
+        (settings.corpus / "memos").chmod(0o755)
+    assert b"Traceback" not in result.stderr
+    assert "memos/a.txt" in texts(settings), "documents were dropped from the index without a word"
+    assert result.returncode in (1, 3)
+    assert b"memos" in result.stderr
+
+
+def test_index_folder_inside_the_corpus_is_no_document(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = Settings(corpus=tmp_path, index=tmp_path / "index")
+    write_corpus(tmp_path, {"a.txt": LAW})
+    for _ in range(2):
+        report = reindex(settings, embedder=toy)
+        assert report.failures == ()
+    assert list(texts(settings)) == ["a.txt"]
+
+
+def test_dry_run_says_what_a_run_would_do_and_writes_nothing(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    files = {"a.txt": LAW.format(year=1), "b.txt": LAW.format(year=2), "c.txt": LAW.format(year=3)}
+    write_corpus(settings.corpus, files)
+    assert dry_run(settings, toy).added == 3
+    assert not settings.index.exists()
+    run(settings, toy)
+    files = {"a.txt": files["a.txt"], "b.txt": LAW.format(year=9), "d.txt": LAW.format(year=4)}
+    write_corpus(settings.corpus, files)
+    before = database_bytes(settings)
+    planned = dry_run(settings, toy)
+    assert database_bytes(settings) == before
+    done = run(settings, toy)
+    for field in ("added", "changed", "removed", "unchanged"):
+        assert getattr(planned, field) == getattr(done, field) == 1
+
+
+def test_changed_passage_length_reads_every_file_anew(tmp_path: Path, toy: ToyEmbedder) -> None:
+    text = "\n\n".join(LAW.format(year=year) for year in range(1900, 1930))
+    write_corpus(tmp_path / "corpus", {"a.txt": text})
+    long = run(settings_in(tmp_path), toy)
+    short = run(settings_in(tmp_path, passages={"max_tokens": 32}), toy)
+    assert short.changed == 1
+    assert short.passages > long.passages
+
+
+def test_full_reads_all_and_embeds_nothing_twice(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, {"a.txt": LAW, "b.txt": LAW.format(year=2)})
+    run(settings, toy)
+    report = run(settings, toy, full=True)
+    assert (report.generation, report.embedded, report.passages) == (2, 0, 2)
