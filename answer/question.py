@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from answer.spelling import Correction, correct
+from index.citations import expand_question
 from index.model import Embedder
 from index.query import Query, Term, weigh
 from index.words import content_words, phrases, words
@@ -44,7 +45,7 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
 
     corrections = correct(snapshot, content_words(text), embedder)
     read = _apply(text, corrections)
-    long_forms = _long_forms(snapshot, read)
+    long_forms = snapshot.long_forms(_ACRONYM.findall(read))
     expanded = _ACRONYM.sub(lambda m: long_forms.get(m[0], m[0]), read)
     variants = list(dict.fromkeys((read, expanded)))
     proper = _proper_names(read)
@@ -57,6 +58,9 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
         )
         for word in content_words(read)
     ]
+    # "What does the Trust Act allow?" is also about each passage that cites C.G.S. § 54-192h, and the other way round.
+    if named := expand_question(read, snapshot.aliases):
+        terms.append(Term(named[0], named))
     vectors = np.stack([embedder.embed_query(variant) for variant in variants])
     return Understood(Query(read, vectors, weigh(snapshot, terms), phrases(text)), corrections)
 
@@ -71,9 +75,3 @@ def _apply(text: str, corrections: tuple[Correction, ...]) -> str:
     for correction in corrections:
         text = re.sub(rf"\b{re.escape(correction.typed)}\b", correction.read, text, flags=re.IGNORECASE)
     return text
-
-
-def _long_forms(snapshot: Snapshot, text: str) -> dict[str, str]:
-    """The long form of each acronym of the question that the index knows."""
-    known = {"ICE": "Immigration and Customs Enforcement", "DHS": "Department of Homeland Security"}
-    return {acronym: known[acronym] for acronym in _ACRONYM.findall(text) if acronym in known}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from answer.engine import Found
 from answer.ranking import LAYERS
 from answer.standing import standing
-from index.records import Answer, Document, Hit, Passage, Quote, RunReport, Source, Standing, Superseding
+from index.pincite import is_cited, pincite
+from index.records import Answer, Document, Hit, Quote, RunReport, Source, Standing, Superseding
 
 Row = dict[str, Any]
 
@@ -36,7 +38,7 @@ def found_row(found: Found, as_of: str) -> Row:
 
 def quote_row(quote: Quote) -> Row:
     """One quotation with all that is needed to check and to cite it."""
-    row = _slice_row(quote.document, quote.passage, quote.start, quote.end, quote.score, quote.standing)
+    row = _slice_row(quote.document, quote.section, quote.start, quote.end, quote.score, quote.standing)
     also_in = [
         {"document": q.document.id, "path": q.document.path, "start": q.start, "end": q.end} for q in quote.also_in
     ]
@@ -44,9 +46,11 @@ def quote_row(quote: Quote) -> Row:
 
 
 def hit_row(hit: Hit, as_of: str) -> Row:
-    """One found passage, in the same form as a quotation."""
+    """One found passage, in the same form as a quotation, with the authorities that it cites."""
     passage = hit.passage
-    return _slice_row(hit.document, passage, passage.start, passage.end, hit.score, standing(hit.document, as_of))
+    return {"citations": list(passage.citations)} | _slice_row(
+        hit.document, passage.section, passage.start, passage.end, hit.score, standing(hit.document, as_of)
+    )
 
 
 def document_row(document: Document) -> Row:
@@ -103,12 +107,14 @@ def report_row(report: RunReport) -> Row:
     }
 
 
-def section_text(passage: Passage) -> str | None:
-    """A passage's section path in one line."""
-    return " > ".join(passage.section) or None
+def section_text(section: Sequence[str]) -> str:
+    """A section path as people cite it: "8 U.S.C. § 1373(a)"; ordinary headings as "Police > Exceptions"."""
+    return pincite(section) if any(is_cited(label) for label in section) else " > ".join(section)
 
 
-def _slice_row(document: Document, passage: Passage, start: int, end: int, score: float, standing: Standing) -> Row:
+def _slice_row(
+    document: Document, section: Sequence[str], start: int, end: int, score: float, standing: Standing
+) -> Row:
     meta = document.meta
     return {
         "text": document.text[start:end],
@@ -127,7 +133,7 @@ def _slice_row(document: Document, passage: Passage, start: int, end: int, score
         "start": start,
         "end": end,
         "page": document.page_at(start),
-        "section": section_text(passage),
+        "section": section_text(section) or None,
         "score": round(score, 6),
     }
 

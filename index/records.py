@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -80,6 +80,21 @@ class Heading:
     label: str
 
 
+def open_headings(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Of headings in reading order, those that are still open after the last: each deeper than the one before."""
+    stack: list[Heading] = []
+    for heading in headings:
+        stack = [outer for outer in stack if outer.level < heading.level]
+        stack.append(heading)
+    return tuple(stack)
+
+
+def path_of(headings: Sequence[Heading], title: str) -> tuple[str, ...]:
+    """The section path after the last of `headings`; a heading that repeats the title is left out."""
+    labels = (" ".join(heading.label.split()) for heading in open_headings(headings))
+    return tuple(label for label in labels if label and label != title)
+
+
 @dataclass(frozen=True, slots=True)
 class StatusChange:
     """On `date` (ISO, maybe only year or month) the status became `status`, by the document `by` if known."""
@@ -136,7 +151,8 @@ class Document:
     """One document: its bytes' sha256 is its id; the same bytes under several paths are one document.
 
     `furniture` are spans of `text` that are kept and shown but neither embedded nor quoted (navigation,
-    captions, front matter). `superseded_by` is derived from the other documents of the index.
+    captions, front matter). `acronyms` are the short forms that it explains, with the long ones;
+    `cited_as` the citations, in normal form, that other documents cite it by. `superseded_by` is derived from the other documents of the index.
     """
 
     id: str
@@ -148,7 +164,14 @@ class Document:
     pages: tuple[Page, ...] = ()
     headings: tuple[Heading, ...] = ()
     furniture: tuple[Span, ...] = ()
+    acronyms: tuple[tuple[str, str], ...] = ()
+    cited_as: tuple[str, ...] = ()
     superseded_by: tuple[Superseding, ...] = ()
+
+    def section_at(self, offset: int) -> tuple[str, ...]:
+        """The labels of the headings above `offset`, outermost first."""
+        above = [heading for heading in self.headings if heading.start <= offset]
+        return path_of(above, self.meta.title)
 
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds `offset`, or None where the document has no pages."""
@@ -249,6 +272,11 @@ class Quote:
     standing: Standing
     also_in: tuple[Quote, ...] = ()
     differs_from: tuple[int, ...] = ()
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        """The labels of the headings above the quotation: deeper than its passage's, where that joins subdivisions."""
+        return self.document.section_at(self.start) or self.passage.section
 
     @property
     def text(self) -> str:

@@ -21,7 +21,7 @@ from index.records import (
 from index.records import Failure as Failure
 
 # Raise it whenever a table or the form of a row changes: an index of another version is refused.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 DATABASE = "pincite.sqlite"
 
 # `sources` maps every readable path to its document: a file may hold several (an e-mail and its
@@ -58,6 +58,9 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
 CREATE VIRTUAL TABLE documents_fts USING fts5 (
   title, body, tokenize = 'porter unicode61 remove_diacritics 2'
 );
+CREATE TABLE acronyms (
+  document TEXT NOT NULL, short TEXT NOT NULL, long TEXT NOT NULL, PRIMARY KEY (document, short)
+) STRICT;
 CREATE TABLE failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT;
 """
 

@@ -111,10 +111,10 @@ def load_settings(path: Path | None = None, *, corpus: Path | None = None, index
 
 def _read(file: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"Cannot read the settings file {file}: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{file} is not valid TOML: {error}. docs/configuration.md shows an example.") from None
 
 

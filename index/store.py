@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.aliases import Aliases, parse_aliases
 from index.errors import DocumentNotFound, IndexDamaged, IndexMismatch, IndexMissing
 from index.records import Document, Failure, Passage, RunReport, Span, Superseding
 from index.schema import DATABASE, SCHEMA_VERSION, load_record, load_report
@@ -232,6 +233,29 @@ class Snapshot:
         return int(self.connection.execute(query, (expression,)).fetchone()[0]) if expression else 0
 
     @property
+    def aliases(self) -> Aliases:
+        """The names of acts, and short forms, that the corpus was indexed with."""
+        return parse_aliases(self.meta.get("aliases", ""))
+
+    def cited_documents(self, citations: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """For each citation in normal form that the corpus holds the text of: that document's path and title."""
+        rows = self.select_in(
+            "SELECT n.name, d.path, json_extract(d.record, '$.meta.title') FROM names n "
+            "JOIN documents d ON d.id = n.document WHERE n.name IN ({}) ORDER BY d.path DESC",
+            list(dict.fromkeys(citations)),
+        )
+        return {name: (path, title) for name, path, title in rows}
+
+    def long_forms(self, shorts: Iterable[str]) -> dict[str, str]:
+        """What short forms stand for: as most of the documents explain them, else as the alias list says."""
+        wanted = list(dict.fromkeys(shorts))
+        found = {short: long for short in wanted if (long := self.aliases.acronyms.get(short))}
+        rows = self.select_in(
+            "SELECT short, long FROM acronyms WHERE short IN ({}) GROUP BY short, long ORDER BY count(*), long", wanted
+        )
+        return found | dict(rows)
+
+    @property
     def vocabulary(self) -> dict[str, int]:
         """Every stem of the passages, and in how many of them it stands."""
         return self._index.vocabulary_of(self)
@@ -265,7 +289,7 @@ class Snapshot:
             grouped.setdefault(passage, []).append(decode_vector(vector))
         return {passage: np.stack(vectors) for passage, vectors in grouped.items()}
 
-    def select_in(self, query: str, values: list[str] | list[int]) -> list[tuple[Any, ...]]:
+    def select_in(self, query: str, values: list[str] | list[int]) -> list[Any]:
         """Run `query`, whose `{}` stands in an IN (...), over the values in batches."""
         rows = []
         for i in range(0, len(values), _BATCH):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from index.dates import first_day, last_day
-from index.errors import IndexLocked, IndexMismatch, IndexWriteError
+from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexWriteError
 from index.records import Document, Failure, Passage, RunReport
 from index.schema import DATABASE, SCHEMA, SCHEMA_VERSION, dump_record, dump_report
 from index.store import BUSY_TIMEOUT_SECONDS, Index, Snapshot, check_version, encode_vector
@@ -70,7 +70,9 @@ class IndexWriter:
 
     def failures(self) -> tuple[Failure, ...]:
         """The failures recorded at the last publication."""
-        return tuple(Failure(*row) for row in self._connection.execute("SELECT path, reason FROM failures ORDER BY path"))
+        return tuple(
+            Failure(*row) for row in self._connection.execute("SELECT path, reason FROM failures ORDER BY path")
+        )
 
     def sharing(self, files: Iterable[str]) -> set[str]:
         """The other files that hold a document which one of `files` holds too."""
@@ -120,6 +122,8 @@ class IndexWriter:
         """Forget a file; its documents go unless another file holds them too. Inside a transaction."""
         execute = self._connection.execute
         held = [row[0] for row in execute("SELECT DISTINCT document FROM sources WHERE file = ?", (file,))]
+        own = "SELECT path, document FROM sources WHERE file = ?"
+        execute(f"DELETE FROM names WHERE (name, document) IN ({own})", (file,))
         execute("DELETE FROM sources WHERE file = ?", (file,))
         execute("DELETE FROM files WHERE path = ?", (file,))
         for document in held:
@@ -139,7 +143,9 @@ class IndexWriter:
         for document, passages in documents:
             execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (document.path, file, document.id))
             known = execute("SELECT path FROM documents WHERE id = ?", (document.id,)).fetchone()
-            if known is None or document.path <= known[0]:
+            # Its first path may have gone in this very run.
+            here = "SELECT 1 FROM sources WHERE path = ? AND document = ?"
+            if not known or document.path <= known[0] or not execute(here, (known[0], document.id)).fetchone():
                 self._remove_document(document.id)
                 self._add_document(document, passages)
             execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (document.path, document.id))
@@ -182,7 +188,12 @@ class IndexWriter:
         execute(f"DELETE FROM passages_fts WHERE rowid IN {inside}", (document,))
         execute("DELETE FROM passages WHERE document = ?", (document,))
         execute("DELETE FROM documents_fts WHERE rowid = ?", row)
-        for table, column in (("documents", "id"), ("names", "document"), ("supersedes", "document")):
+        for table, column in (
+            ("documents", "id"),
+            ("names", "document"),
+            ("supersedes", "document"),
+            ("acronyms", "document"),
+        ):
             execute(f"DELETE FROM {table} WHERE {column} = ?", (document,))
 
     def _add_document(self, document: Document, passages: Sequence[IndexedPassage]) -> None:
@@ -197,10 +208,13 @@ class IndexWriter:
             (row, meta.title, "\n".join(p.body for p in passages)),
         )
         others = self._connection.execute("SELECT path FROM sources WHERE document = ?", (document.id,)).fetchall()
-        names = {document.id, document.path, *meta.ids, *(row[0] for row in others)}
+        names = {document.id, document.path, *meta.ids, *document.cited_as, *(row[0] for row in others)}
         self._connection.executemany("INSERT INTO names VALUES (?, ?)", [(n, document.id) for n in sorted(names)])
         self._connection.executemany(
             "INSERT OR IGNORE INTO supersedes VALUES (?, ?)", [(document.id, name) for name in meta.supersedes]
+        )
+        self._connection.executemany(
+            "INSERT INTO acronyms VALUES (?, ?, ?)", [(document.id, *pair) for pair in document.acronyms]
         )
         for indexed in passages:
             self._add_passage(indexed)
@@ -237,7 +251,8 @@ def open_writer(folder: Path, *, start_anew: bool = False) -> Iterator[IndexWrit
     Raises:
         IndexLocked: another process is writing.
         IndexMismatch: another version made this index, and `start_anew` is off.
-        IndexWriteError: the folder cannot be written, or the database is damaged.
+        IndexDamaged: the database cannot be read, and `start_anew` is off.
+        IndexWriteError: the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -258,11 +273,16 @@ def _connect(folder: Path, start_anew: bool) -> sqlite3.Connection:
     file = folder / DATABASE
     try:
         return _open_or_create(file, folder)
-    except (IndexMismatch, sqlite3.DatabaseError) as error:
-        if not start_anew or isinstance(error, sqlite3.OperationalError):
+    except IndexMismatch:
+        if not start_anew:
             raise
-        _put_aside(folder)
-        return _open_or_create(file, folder)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        if not start_anew:
+            raise IndexDamaged(folder, error) from error
+    _put_aside(folder)
+    return _open_or_create(file, folder)
 
 
 def _open_or_create(file: Path, folder: Path) -> sqlite3.Connection:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.aliases import ALIAS_FILE
 from index.errors import CorpusError, UnreadableDocument
 from ingest.metadata import MAX_SIDECAR_BYTES, SIDECAR_ENDING, sidecar_paths
 from ingest.reading import MAX_FILE_BYTES, READING_VERSION
 
 # At the top of the corpus: the list of sources, no document.
 MANIFEST = "sources.toml"
+NO_DOCUMENTS = frozenset({MANIFEST, ALIAS_FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ def scan(corpus: Path) -> list[SourceFile]:
     found = [
         SourceFile(file.relative_to(corpus).as_posix(), file)
         for file in _walk(corpus)
-        if not file.name.endswith(SIDECAR_ENDING) and file != corpus / MANIFEST and file.resolve().is_relative_to(root)
+        if not file.name.endswith(SIDECAR_ENDING)
+        and file.relative_to(corpus).as_posix() not in NO_DOCUMENTS
+        # Path.resolve raises on a link to itself (Python 3.11, 3.12).
+        and Path(os.path.realpath(file)).is_relative_to(root)
     ]
     return sorted(found, key=lambda file: file.path)
 
@@ -75,7 +80,7 @@ def find_sidecar(source: SourceFile) -> tuple[Path, bytes] | None:
     """
     for path in sidecar_paths(source.location.name):
         file = source.location.with_name(path)
-        if file.is_file():
+        if os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where the name is too long
             if file.stat().st_size > MAX_SIDECAR_BYTES:
                 raise UnreadableDocument(f"its sidecar {file.name} is larger than {MAX_SIDECAR_BYTES // 2**10} KB")
             return file, read_bytes(file)

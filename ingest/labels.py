@@ -10,7 +10,9 @@ from index.records import Heading
 from ingest.lines import BACK, PAREN, Lines, is_title
 from ingest.numbering import Label, Place, read_labels
 
-PARENS = re.compile(rf"\[?{PAREN}\]?(?:[ \t]*{PAREN})*")
+# No code nests deeper; a longer run is no label, and reading it would take the square of its length.
+MAX_STACKED = 8
+PARENS = re.compile(rf"\[?{PAREN}\]?(?:[ \t]*{PAREN}){{0,{MAX_STACKED - 1}}}")
 _WORD = re.compile(r"\(([^()]+)\)")
 # What follows a cross-reference: "(a) of this section", "(a), (b)", "(2) and (3)".
 _REFERRED = re.compile(

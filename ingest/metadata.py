@@ -58,7 +58,7 @@ def read_sidecar(content: bytes, path: str) -> Stated:
     """
     try:
         values = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableDocument(f"its sidecar {Path(path).name} is not valid TOML: {error}") from None
     unknown = sorted(set(values) - set(FIELDS))
     if unknown:

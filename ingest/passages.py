@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.model import Embedder
-from index.records import Document, Passage, Span
+from index.pincite import is_cited
+from index.records import Document, Heading, Passage, Span, open_headings, path_of
 from index.settings import PassageSettings
 from ingest.sentences import sentence_spans, strip
 
@@ -23,13 +25,22 @@ SPECIAL_TOKENS = 2
 MAX_CONTEXT_TOKENS = 48
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-[ \t]*(?:\r\n?|\n)[ \t]*(?=[a-z])")
 _SPACE = re.compile(r"\s+")
+_SUBDIVISION = re.compile(r"\([0-9A-Za-z]{1,5}\)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class _Run:
+    """Sentences that passages may be made of: of one section, or of short subdivisions of one.
+
+    `start` is where the section's heading starts, None where the run does not open its section; `room` is what
+    title and headings leave of the model's tokens.
+    """
+
     path: tuple[str, ...]
-    start: int
-    body: Span
+    start: int | None
+    sentences: list[Span]
+    counts: list[int]
+    room: int
 
 
 def split(document: Document, embedder: Embedder, settings: PassageSettings) -> list[Passage]:
@@ -41,36 +52,44 @@ def split(document: Document, embedder: Embedder, settings: PassageSettings) -> 
         settings: wanted length and overlap.
 
     Returns:
-        Passages whose span begins and ends with a sentence (or with the section's heading).
+        Passages whose span begins and ends with a sentence (or begins with the section's heading).
     """
     passages: list[Passage] = []
-    for section in _sections(document):
-        budget = _budget(document, section.path, embedder, settings)
-        for region in _subtract(section.body, document.furniture):
-            sentences = sentence_spans(document.text, [region])
-            pieces, counts = _fit(document.text, sentences, embedder, budget)
-            for first, last in _pack(counts, budget, settings.overlap_sentences):
-                opens = first == 0 and region.start == section.body.start
-                passages.append(
-                    Passage(
-                        document=document.id,
-                        ordinal=len(passages),
-                        start=section.start if opens and section.path else pieces[first].start,
-                        end=pieces[last].end,
-                        section=section.path,
-                        page=document.page_at(pieces[first].start),
-                        sentences=tuple(pieces[first : last + 1]),
-                    )
+    for run in _join_subdivisions(_runs(document, embedder, settings)):
+        for first, last in _pack(run.counts, run.room, settings.overlap_sentences):
+            opens = first == 0 and run.start is not None
+            passages.append(
+                Passage(
+                    document=document.id,
+                    ordinal=len(passages),
+                    start=run.start if opens and run.start is not None else run.sentences[first].start,
+                    end=run.sentences[last].end,
+                    section=run.path,
+                    page=document.page_at(run.sentences[first].start),
+                    sentences=tuple(run.sentences[first : last + 1]),
                 )
+            )
     return passages
 
 
-def context(title: str, section: Sequence[str], embedder: Embedder) -> str:
-    """What the model reads before a passage's body: title and section path, cut to `MAX_CONTEXT_TOKENS`."""
-    words = searchable(" - ".join(filter(None, (title, *section)))).split()
+def context(document: Document, section: Sequence[str], embedder: Embedder) -> str:
+    """What the model reads before a passage's body: title and headings, cut to `MAX_CONTEXT_TOKENS`.
+
+    Of headings that do not fit the outer ones go first: the last says most about the passage.
+    """
+    names = [searchable(name) for name in (document.meta.title, *section)]
+    while len(names) > 2 and embedder.count_tokens([" - ".join(names)])[0] > MAX_CONTEXT_TOKENS:
+        del names[1]
+    words = " - ".join(filter(None, names)).split()
     while words and embedder.count_tokens([" ".join(words)])[0] > MAX_CONTEXT_TOKENS:
         words = words[: len(words) * 3 // 4]
     return " ".join(words)
+
+
+def heading_names(document: Document, passage: Passage) -> tuple[str, ...]:
+    """The words of the headings above a passage: "8 U.S.C. § 1373 § 1373. Communication between agencies"."""
+    above = open_headings([h for h in document.headings if h.start <= passage.sentences[0].start])
+    return _names(document, above)[: len(passage.section)]
 
 
 def body(document: Document, passage: Passage) -> str:
@@ -83,17 +102,87 @@ def searchable(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", _HYPHENATED.sub("", text.replace("\u00ad", "")))).strip()
 
 
-def _sections(document: Document) -> Iterator[_Section]:
-    """The document cut at its headings, each part with the path of headings above it."""
-    headings = sorted(document.headings, key=lambda h: h.start)
-    bounds = [*(h.start for h in headings), len(document.text)]
-    yield _Section((), 0, Span(0, bounds[0]))
-    open_path: list[tuple[int, str]] = []
-    for heading, end in zip(headings, bounds[1:], strict=True):
-        open_path = [(level, label) for level, label in open_path if level < heading.level]
-        open_path.append((heading.level, searchable(heading.label)))
-        path = tuple(label for _, label in open_path if label and label != searchable(document.meta.title))
-        yield _Section(path, heading.start, Span(min(heading.end, end), end))
+def _runs(document: Document, embedder: Embedder, settings: PassageSettings) -> Iterator[_Run]:
+    """The document cut at its headings and at its furniture.
+
+    A heading without a body of its own (a title above "(a)") opens the section below it.
+    """
+    headings = sorted(document.headings, key=lambda h: (h.start, h.level))
+    starts = [*(h.start for h in headings), len(document.text)]
+    yield from _section_runs(document, (), None, Span(0, starts[0]), embedder, settings)
+    above: tuple[Heading, ...] = ()
+    carried: int | None = None
+    for i, heading in enumerate(headings):
+        above = open_headings((*above, heading))
+        body = Span(min(heading.end, starts[i + 1]), starts[i + 1])
+        start = heading.start if carried is None else carried
+        empty = not document.text[body.start : body.end].strip()
+        deeper = i + 1 < len(headings) and headings[i + 1].level > heading.level
+        carried = start if empty and deeper else None
+        if not empty:
+            yield from _section_runs(document, above, start, body, embedder, settings)
+
+
+def _section_runs(
+    document: Document,
+    above: Sequence[Heading],
+    start: int | None,
+    body: Span,
+    embedder: Embedder,
+    settings: PassageSettings,
+) -> Iterator[_Run]:
+    path = path_of(above, document.meta.title)
+    taken = embedder.count_tokens([context(document, _names(document, above), embedder)])[0]
+    room = max(1, min(settings.max_tokens, embedder.max_tokens - SPECIAL_TOKENS - taken))
+    for region in _subtract(body, document.furniture):
+        sentences, counts = _fit(document.text, sentence_spans(document.text, [region]), embedder, room)
+        if sentences:
+            yield _Run(path, start if region.start == body.start else None, sentences, counts, room)
+
+
+def _names(document: Document, headings: Sequence[Heading]) -> tuple[str, ...]:
+    """Each heading's label with the words of its line; a heading that repeats the title is left out."""
+    found = []
+    for heading in headings:
+        if " ".join(heading.label.split()) in ("", document.meta.title):
+            continue
+        line = document.text[heading.start : heading.end].strip(" #\t\r\n=-")
+        name = line if heading.label in line or not line else f"{heading.label} {line}"
+        found.append(name)
+    return tuple(found)
+
+
+def _join_subdivisions(runs: Iterator[_Run]) -> Iterator[_Run]:
+    """Short subdivisions of one section, "(1)", "(2)", as one run while they fit one passage.
+
+    Half of the subdivisions of the U.S. Code have fewer than 24 words: too little for the model by themselves.
+    """
+    joined: _Run | None = None
+    for run in runs:
+        if joined is None:
+            joined = run
+            continue
+        common = _common(joined.path, run.path)
+        together = sum(joined.counts) + sum(run.counts)
+        fits = together <= min(joined.room, run.room)
+        below = all(_SUBDIVISION.fullmatch(label) for label in run.path[len(common) :])
+        if fits and below and run.start is not None and any(is_cited(label) for label in common):
+            joined = _Run(
+                common,
+                joined.start,
+                joined.sentences + run.sentences,
+                joined.counts + run.counts,
+                min(joined.room, run.room),
+            )
+        else:
+            yield joined
+            joined = run
+    if joined is not None:
+        yield joined
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    return tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _subtract(region: Span, holes: Sequence[Span]) -> list[Span]:
@@ -103,12 +192,6 @@ def _subtract(region: Span, holes: Sequence[Span]) -> list[Span]:
             bounds += [max(hole.start, bounds[-1]), max(min(hole.end, region.end), bounds[-1])]
     bounds.append(region.end)
     return [Span(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
-
-
-def _budget(document: Document, path: Sequence[str], embedder: Embedder, settings: PassageSettings) -> int:
-    """Tokens left for the body."""
-    taken = embedder.count_tokens([context(document.meta.title, path, embedder)])[0]
-    return max(1, min(settings.max_tokens, embedder.max_tokens - SPECIAL_TOKENS - taken))
 
 
 def _fit(text: str, sentences: Sequence[Span], embedder: Embedder, budget: int) -> tuple[list[Span], list[int]]:

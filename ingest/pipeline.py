@@ -16,12 +16,13 @@ from pathlib import PurePosixPath
 from index.errors import CorpusError, IndexMissing, UnreadableDocument
 from index.model import Embedder, load_embedder
 from index.records import Failure, RunReport
-from index.settings import PassageSettings, Settings
+from index.settings import Settings
 from index.store import Index
 from index.writer import IndexWriter, open_writer
 from ingest.files import SourceFile, scan
 from ingest.plan import Plan, load, make_plan
 from ingest.prepare import Prepared, prepare
+from ingest.recipe import Recipe, make_recipe
 from ingest.worker import ReadingPool
 
 # Texts embedded between two commits of vectors: what a killed run loses at most.
@@ -56,20 +57,20 @@ def reindex(
     started = time.monotonic()
     sources = scan(settings.corpus)
     embedder = embedder or load_embedder(settings.model)
-    recipe = _recipe(settings.passages, embedder)
+    recipe = make_recipe(settings, embedder)
     with open_writer(settings.index, start_anew=full) as writer:
         known = writer.fingerprints()
         _refuse_emptying(settings, sources, known, full)
-        plan = make_plan(sources, known, recipe)
+        plan = make_plan(sources, known, recipe.fingerprint)
         to_read = _to_read(plan, writer, sources, full)
-        prepared, failures = _prepare(to_read, recipe, embedder, settings, progress)
+        prepared, failures = _prepare(to_read, recipe, progress)
         failures = _merged([*plan.failures, *failures, *_still_failing(plan, writer, to_read)])
         lost = {failure.path for failure in failures} - {file.file for file in prepared}
         report = _report(plan, failures, lost, int(writer.meta.get("generation", "0")))
         if prepared or plan.removed or tuple(failures) != writer.failures() or not report.generation:
             embedded = _embed(writer, prepared, embedder, progress)
             report = replace(report, embedded=embedded)
-            report = _publish(writer, plan, prepared, _timed(report, started), embedder.identity)
+            report = _publish(writer, plan, prepared, _timed(report, started), recipe)
             writer.clean()
         else:
             report = replace(report, passages=writer.passage_count())
@@ -84,7 +85,7 @@ def dry_run(settings: Settings, embedder: Embedder | None = None) -> RunReport:
         PinciteError: the index cannot be read.
     """
     started = time.monotonic()
-    recipe = _recipe(settings.passages, embedder or load_embedder(settings.model))
+    recipe = make_recipe(settings, embedder or load_embedder(settings.model))
     known, generation, passages = dict[str, str](), 0, 0
     try:
         with Index(settings.index).snapshot() as snapshot:
@@ -92,12 +93,8 @@ def dry_run(settings: Settings, embedder: Embedder | None = None) -> RunReport:
             passages = sum(snapshot.passage_counts().values())
     except IndexMissing:
         pass
-    plan = make_plan(scan(settings.corpus), known, recipe)
+    plan = make_plan(scan(settings.corpus), known, recipe.fingerprint)
     return _timed(replace(_report(plan, plan.failures, set(), generation), passages=passages), started)
-
-
-def _recipe(settings: PassageSettings, embedder: Embedder) -> str:
-    return f"{embedder.identity}|{embedder.max_tokens}|{settings.model_dump_json()}"
 
 
 def _refuse_emptying(settings: Settings, sources: list[SourceFile], known: dict[str, str], full: bool) -> None:
@@ -110,25 +107,23 @@ def _refuse_emptying(settings: Settings, sources: list[SourceFile], known: dict[
 
 def _to_read(plan: Plan, writer: IndexWriter, sources: list[SourceFile], full: bool) -> list[SourceFile]:
     """The files to read: what is new or changed, and what shares a document with a file that goes or changes."""
+    unreadable = {failure.path for failure in plan.failures}
     if full:
-        unreadable = {failure.path for failure in plan.failures}
         return [source for source in sources if source.path not in unreadable]
     touched = [*plan.removed, *(source.path for source in plan.changed)]
     sharing = writer.sharing(touched)
-    chosen = {source.path for source in (*plan.added, *plan.changed)} | sharing
+    chosen = {source.path for source in (*plan.added, *plan.changed)} | (sharing - unreadable)
     return [source for source in sources if source.path in chosen]
 
 
-def _prepare(
-    sources: Sequence[SourceFile], recipe: str, embedder: Embedder, settings: Settings, progress: Progress
-) -> tuple[list[Prepared], list[Failure]]:
+def _prepare(sources: Sequence[SourceFile], recipe: Recipe, progress: Progress) -> tuple[list[Prepared], list[Failure]]:
     prepared: list[Prepared] = []
     failures: list[Failure] = []
     with ReadingPool() as pool:
         for done, source in enumerate(sources):
             progress("reading", done, len(sources))
             try:
-                file = prepare(source, load(source, recipe), embedder, settings.passages, pool.read)
+                file = prepare(source, load(source, recipe.fingerprint), recipe, pool.read)
             except UnreadableDocument as error:
                 failures.append(Failure(source.path, str(error)))
             else:
@@ -166,7 +161,7 @@ def _embed(writer: IndexWriter, prepared: Sequence[Prepared], embedder: Embedder
 
 
 def _publish(
-    writer: IndexWriter, plan: Plan, prepared: Sequence[Prepared], report: RunReport, identity: str
+    writer: IndexWriter, plan: Plan, prepared: Sequence[Prepared], report: RunReport, recipe: Recipe
 ) -> RunReport:
     with writer.transaction():
         for path in plan.removed:
@@ -174,7 +169,7 @@ def _publish(
         for file in prepared:
             writer.add_file(file.file, file.fingerprint, file.documents)
         writer.replace_failures(report.failures)
-        return writer.finish(report, {"model": identity})
+        return writer.finish(report, {"model": recipe.embedder.identity, "aliases": recipe.aliases.dump()})
 
 
 def _report(plan: Plan, failures: Sequence[Failure], lost: set[str], generation: int) -> RunReport:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from index.aliases import Aliases
+from index.citations import citations_in, search_terms
 from index.errors import UnreadableDocument
-from index.model import Embedder
-from index.records import Document, Failure, Passage, Span
-from index.settings import PassageSettings
+from index.records import Document, Failure, Kind, Passage, Span
 from index.writer import IndexedPassage
+from ingest.acronyms import acronyms_in
 from ingest.files import SourceFile
 from ingest.metadata import combine, read_sidecar
-from ingest.passages import body, context, searchable, split
+from ingest.passages import body, context, heading_names, searchable, split
 from ingest.plan import Content
 from ingest.reading import Part, Reader, Reading, document_id, parts
+from ingest.recipe import Recipe
+from ingest.structure import cited_headings, numbered_headings
 
 # 128 bits: two texts never meet by chance in any corpus that fits a disk.
 _KEY_BYTES = 16
@@ -35,14 +38,13 @@ class Prepared:
     failures: list[Failure] = field(default_factory=list)
 
 
-def prepare(source: SourceFile, now: Content, embedder: Embedder, settings: PassageSettings, read: Reader) -> Prepared:
+def prepare(source: SourceFile, now: Content, recipe: Recipe, read: Reader) -> Prepared:
     """Read a file and what is inside it, and cut it into passages; nothing is embedded yet.
 
     Args:
         source: the file.
         now: its bytes and sidecar.
-        embedder: counts tokens.
-        settings: length of passages.
+        recipe: what documents are made with.
         read: turns bytes into text; `ReadingPool.read` keeps limits.
 
     Raises:
@@ -55,8 +57,7 @@ def prepare(source: SourceFile, now: Content, embedder: Embedder, settings: Pass
         try:
             if isinstance(part.result, UnreadableDocument):
                 raise part.result
-            document = _document(part, part.result, now.sidecar if outer else None)
-            _add(prepared, document, embedder, settings)
+            _add(prepared, _document(part, part.result, now.sidecar if outer else None, recipe), recipe)
             prepared.failures += [Failure(part.path, reason) for reason in part.result.unread]
         except UnreadableDocument as error:
             carries = isinstance(part.result, Reading) and part.result.attachments
@@ -66,18 +67,23 @@ def prepare(source: SourceFile, now: Content, embedder: Embedder, settings: Pass
     return prepared
 
 
-def _add(prepared: Prepared, document: Document, embedder: Embedder, settings: PassageSettings) -> None:
-    passages = split(document, embedder, settings)
+def _add(prepared: Prepared, document: Document, recipe: Recipe) -> None:
+    passages = [
+        replace(passage, citations=_citations(document.text[passage.start : passage.end], recipe.aliases))
+        for passage in split(document, recipe.embedder, recipe.passages)
+    ]
     if not passages:
         raise UnreadableDocument("it holds no sentence to quote")
     if document.id not in {known.id for known, _ in prepared.documents}:
-        indexed = [_indexed(prepared.texts, document, passage, embedder) for passage in passages]
+        indexed = [_indexed(prepared.texts, document, passage, recipe) for passage in passages]
         prepared.documents.append((document, indexed))
 
 
-def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None) -> Document:
+def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None, recipe: Recipe) -> Document:
     stated = read_sidecar(sidecar[1], sidecar[0]) if sidecar else {}
-    meta = combine(part.path, stated, reading.stated)
+    meta = combine(part.path, stated, reading.stated, recipe.manifest_layer(stated, reading.stated))
+    known = cited_headings(reading.headings, reading.text, meta.title)
+    numbered = numbered_headings(reading.text, meta.kind, meta.title, known)
     return Document(
         id=document_id(part.content),
         path=part.path,
@@ -85,9 +91,15 @@ def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None) -
         meta=meta,
         format=reading.format,
         pages=reading.pages,
-        headings=reading.headings,
+        acronyms=tuple(acronyms_in(reading.text).items()),
+        cited_as=() if meta.kind in (Kind.NEWS, Kind.UNKNOWN) else _citations(meta.title, recipe.aliases),
+        headings=tuple(sorted((*known, *numbered), key=lambda h: (h.start, h.level))),
         furniture=(*reading.furniture, *_label_paragraph(reading.text, meta.label, reading.furniture)),
     )
+
+
+def _citations(text: str, aliases: Aliases) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(citation.canonical for citation in citations_in(text, aliases)))
 
 
 def _label_paragraph(text: str, label: str, furniture: Sequence[Span]) -> Iterator[Span]:
@@ -102,20 +114,19 @@ def _label_paragraph(text: str, label: str, furniture: Sequence[Span]) -> Iterat
             return
 
 
-def _indexed(texts: dict[bytes, str], document: Document, passage: Passage, embedder: Embedder) -> IndexedPassage:
+def _indexed(texts: dict[bytes, str], document: Document, passage: Passage, recipe: Recipe) -> IndexedPassage:
     def key(text: str) -> bytes:
-        digest = hashlib.blake2b(f"{embedder.identity}\0{text}".encode(), digest_size=_KEY_BYTES).digest()
+        digest = hashlib.blake2b(f"{recipe.embedder.identity}\0{text}".encode(), digest_size=_KEY_BYTES).digest()
         texts[digest] = text
         return digest
 
-    title, section = searchable(document.meta.title), searchable(" - ".join(passage.section))
-    text = body(document, passage)
+    names, text = heading_names(document, passage), body(document, passage)
     return IndexedPassage(
         passage=passage,
-        title=title,
-        section=section,
+        title=searchable(document.meta.title),
+        section=searchable(" - ".join(names)),
         body=text,
-        citations=" ".join(passage.citations),
-        vector=key("\n".join(filter(None, (context(document.meta.title, passage.section, embedder), text)))),
+        citations=search_terms(passage.citations, recipe.aliases),
+        vector=key("\n".join(filter(None, (context(document, names, recipe.embedder), text)))),
         sentence_vectors=tuple(key(searchable(document.text[s.start : s.end])) for s in passage.sentences),
     )

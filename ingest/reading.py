@@ -21,7 +21,7 @@ from index.errors import UnreadableDocument
 from index.records import Heading, Page, Source, Span
 
 # Raise it whenever the same bytes would be read, cleaned or split differently: every file is then read anew.
-READING_VERSION = 2
+READING_VERSION = 4
 # The largest file that is read; a longer one is reported. The longest public act seen has 9 MB.
 MAX_FILE_BYTES = 100 * 1024 * 1024
 # An e-mail in an e-mail in an e-mail: a forwarded thread has two; what is deeper is reported.
@@ -126,7 +126,15 @@ def read(content: bytes, name: str) -> Reading:
         raise UnreadableDocument(f"it holds more than {MAX_FILE_BYTES // 2**20} million characters; split it")
     if not reading.text.strip():
         raise UnreadableDocument("no text in it")
-    return replace(reading, text=_UNSTORABLE.sub("�", reading.text))
+    return _dated(replace(reading, text=_UNSTORABLE.sub("�", reading.text)))
+
+
+def _dated(reading: Reading) -> Reading:
+    """The reading with the date that its own text gives, where neither file nor message states one."""
+    from ingest.textdate import date_in_text
+
+    date = "" if "date" in reading.stated else date_in_text(reading.text, reading.furniture)
+    return replace(reading, stated={**reading.stated, "date": (date, Source.TEXT)}) if date else reading
 
 
 def parts(content: bytes, path: str, read: Reader = read) -> Iterator[Part]:

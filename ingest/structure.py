@@ -3,7 +3,7 @@
 By example: a section line `§ 1373. Communication ...` is a Heading "8 U.S.C. § 1373" that spans the line;
 `(a) In general` on a line of its own is a Heading "(a)" that spans the line; a label that opens a sentence,
 `(b) No person may ...`, is a Heading "(b)" with `end == start`, so that the label stays part of the sentence
-that is quoted. Labels that stand together, `(a) (1) No person`, share their start. `ingest.pincite`
+that is quoted. Labels that stand together, `(a) (1) No person`, share their start. `index.pincite`
 turns the labels from the top down into the citation "8 U.S.C. § 1373(a)".
 
 A list inside a sentence ("unless the person (1) is convicted, (2) ...") is not divided: a quote is a whole

@@ -1,4 +1,4 @@
-"""Plain text: decoded, otherwise left as it is."""
+"""Plain text: decoded, otherwise left as it is; what of it is page furniture is marked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import re
 
 from index.errors import UnreadableDocument
+from ingest.furniture import furniture_spans
 from ingest.reading import Reading
 
 _UTF32 = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
@@ -27,7 +28,8 @@ _HIGH = bytes(range(128, 256))
 
 def read(content: bytes, name: str) -> Reading:
     """See `ingest.reading.read`."""
-    return Reading(text=decode(content), format="text")
+    text = decode(content)
+    return Reading(text=text, format="text", furniture=furniture_spans(text))
 
 
 def looks_binary(content: bytes) -> bool:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import SettingsError
-from ingest.aliases import load_aliases
-from ingest.citations import citations_in, expand_question, search_terms
+from index.aliases import load_aliases
+from index.citations import citations_in, expand_question, search_terms
 
 TRUST = "Conn. Gen. Stat. § 54-192h"
 
@@ -198,7 +198,7 @@ def test_spans_are_in_range_in_order_and_apart(text: str) -> None:
 
 def test_eyecite_is_loaded_only_for_a_candidate() -> None:
     code = (
-        "import sys; from ingest.citations import citations_in; citations_in('8 U.S.C. 1373 and the Trust Act');"
+        "import sys; from index.citations import citations_in; citations_in('8 U.S.C. 1373 and the Trust Act');"
         "assert 'eyecite' not in sys.modules; citations_in('457 U.S. 202'); assert 'eyecite' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])

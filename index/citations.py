@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ingest.aliases import SUBDIVISIONS, Aliases, bundled
+from index.aliases import SUBDIVISIONS, Aliases, bundled
 
 # The United States Reports had fewer volumes than this in 2025: "2017 U.S. 5" is no citation.
 MAX_US_VOLUME = 620
@@ -29,7 +29,8 @@ class Citation:
 
 
 _SIGN = r"(?:§{1,2}|[Ss]ec(?:tion|\.)s?|[Ss]ecs\.)?"
-_GAP = r"[\s\u2002\u2009\u202f]*"
+# Bounded, since two of them meet where the sign is missing.
+_GAP = r"\s{0,12}"
 _AND = r"(?:,|,?\s+(?:and|or|&))\s+(?:§\s*)?"
 _FEDERAL = r"\d{1,5}[a-z]{0,3}(?:[-–]\d{1,3}[a-z]?)?"
 _RULE = r"\d{1,4}\.\d{1,4}[a-z]?|\d{1,4}"

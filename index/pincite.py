@@ -16,6 +16,11 @@ _WITH_TITLE = re.compile(
 )
 
 
+def is_cited(label: str) -> bool:
+    """Whether a heading's label names a section of an authority ("8 U.S.C. § 1373", "Sec. 1")."""
+    return bool(_CITED.search(label))
+
+
 def pincite(section: Sequence[str]) -> str:
     """The citation that a passage's section path stands for.
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -40,10 +40,20 @@ class Alias(BaseModel):
     home: str = ""
 
 
+class Acronym(BaseModel):
+    """A short form and what it stands for: in questions and passages each finds the other."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    short: Words
+    long: Words
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     alias: tuple[Alias, ...] = ()
+    acronym: tuple[Acronym, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,10 @@ class Named:
 class Aliases:
     """The known names. Make it with `load_aliases`."""
 
-    def __init__(self, entries: Sequence[Alias]) -> None:
+    def __init__(self, entries: Sequence[Alias], acronyms: Sequence[Acronym] = ()) -> None:
+        """Args: acts and acronyms; of two with one name the later counts."""
         self.entries = tuple(entries)
+        self.acronyms = {acronym.short.upper(): acronym.long for acronym in acronyms}
         self._by_name = {_key(name): entry for entry in self.entries for name in entry.names}
         names = sorted((name for entry in self.entries for name in entry.names), key=len, reverse=True)
         self._lower_first = {_key(name) for name in names if not name[0].isupper()}
@@ -84,6 +96,11 @@ class Aliases:
             else:
                 yield Named(match.start(), match.end(), entry.cites + (match[2] if "§" in entry.cites else ""))
 
+    def dump(self) -> str:
+        """All of it as JSON, to be kept in the index."""
+        acronyms = tuple(Acronym(short=short, long=long) for short, long in self.acronyms.items())
+        return _File(alias=self.entries, acronym=acronyms).model_dump_json()
+
     def names_of(self, canonical: str) -> tuple[str, ...]:
         """What an authority, or the section that a subdivision belongs to, is called."""
         return tuple(name for entry in self.entries if _holds(entry.cites, canonical) for name in entry.names)
@@ -98,20 +115,30 @@ def load_aliases(extra: Path | None = None) -> Aliases:
     Raises:
         SettingsError: it cannot be read, is not TOML, or holds something else than aliases.
     """
-    entries = list(_own())
+    files = [_own()]
     if extra is not None and extra.is_file():
-        entries += _parse(_read(extra), str(extra))
-    return Aliases(entries)
+        files.append(_parse(_read(extra), str(extra)))
+    return _combined(files)
 
 
 @cache
 def bundled() -> Aliases:
     """The names that pincite knows by itself."""
-    return Aliases(_own())
+    return _combined([_own()])
+
+
+@lru_cache(maxsize=8)
+def parse_aliases(dumped: str) -> Aliases:
+    """The inverse of `Aliases.dump`; "" gives what pincite knows by itself."""
+    return _combined([_File.model_validate_json(dumped)]) if dumped else bundled()
+
+
+def _combined(files: Sequence[_File]) -> Aliases:
+    return Aliases([a for file in files for a in file.alias], [a for file in files for a in file.acronym])
 
 
 @cache
-def _own() -> tuple[Alias, ...]:
+def _own() -> _File:
     file = resources.files(__package__) / ALIAS_FILE
     return _parse(file.read_text(encoding="utf-8"), ALIAS_FILE)
 
@@ -129,9 +156,9 @@ def _read(file: Path) -> str:
         raise SettingsError(f"{file} is not UTF-8 text; save it as UTF-8.") from None
 
 
-def _parse(content: str, name: str) -> tuple[Alias, ...]:
+def _parse(content: str, name: str) -> _File:
     try:
-        return _File.model_validate(tomllib.loads(content)).alias
+        return _File.model_validate(tomllib.loads(content))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{name} is not valid TOML: {error}. docs/configuration.md shows an example.") from None
     except ValidationError as error:
