@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from answer.agreement import collapse, mark_differences
 from answer.ranking import standing_bonus
@@ -36,6 +37,7 @@ _LEANING = re.compile(
     r"[“\"'(\[]*(?:It|They|He|She|This|That|These|Those|Such|The (?:law|act|order|memo|policy|letter|report|rule|bill"
     r"|guidelines|directive)|None|Neither|Both|But|However|Except|Unless|Nor|Instead|Otherwise|Also|And|Or)\b"
 )
+_ITEM = re.compile(r"\(?[0-9A-Za-z]{1,4}[.)]|[-*•]\s")
 _ENDING = re.compile(r"[.!?;:…][”’\"')\]]*$")
 
 
@@ -85,17 +87,44 @@ def _quote(candidate: _Candidate, query: Query, as_of: str) -> Quote:
 
 
 def _widen(hit: Hit, index: int, query: Query) -> Span:
-    """The sentence, the one before if it leans on it, and those after that lean on it or add to the answer."""
+    """The sentence, what it cannot be understood without, and what follows that leans on it or adds to the answer.
+
+    An item of a list takes the words that lead in ("may not restrict any of the following:") with it, or the
+    quotation would say the contrary. Nothing is taken from another section.
+    """
     spans = [match.span for match in hit.sentences]
     first = last = index
-    if first > 0 and _LEANING.match(_text(hit, spans[first])) and _fits(spans, first - 1, last):
+    lead = _lead_in(hit, spans, index)
+    if lead is not None and _fits(spans, lead, last):
+        return Span(spans[lead].start, spans[last].end)
+    if first > 0 and _LEANING.match(_text(hit, spans[first])) and _joins(hit, spans, first - 1, last):
         first -= 1
-    while last + 1 < len(spans) and last - first + 1 < MAX_SENTENCES and _fits(spans, first, last + 1):
+    while last + 1 < len(spans) and last - first + 1 < MAX_SENTENCES and _joins(hit, spans, first, last + 1):
         following = _text(hit, spans[last + 1])
         if not (_LEANING.match(following) or _adds(query, hit, spans, first, last)):
             break
         last += 1
     return Span(spans[first].start, spans[last].end)
+
+
+def _lead_in(hit: Hit, spans: Sequence[Span], index: int) -> int | None:
+    """The sentence that ends with a colon and opens the list that the sentence is an item of."""
+    if not _ITEM.match(_text(hit, spans[index])):
+        return None
+    for i in range(index - 1, -1, -1):
+        text = _text(hit, spans[i])
+        if text.endswith((":", "—")):
+            return i
+        if not _ITEM.match(text):
+            return None
+    return None
+
+
+def _joins(hit: Hit, spans: Sequence[Span], first: int, last: int) -> bool:
+    """Whether the sentences may be one quotation: short enough, of one section, nothing but space between them."""
+    same = hit.document.section_at(spans[first].start) == hit.document.section_at(spans[last].start)
+    gaps = (hit.document.text[a.end : b.start] for a, b in pairwise(spans[first : last + 1]))
+    return same and _fits(spans, first, last) and not any(gap.strip() for gap in gaps)
 
 
 def _adds(query: Query, hit: Hit, spans: Sequence[Span], first: int, last: int) -> bool:

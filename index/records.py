@@ -152,7 +152,8 @@ class Document:
 
     `furniture` are spans of `text` that are kept and shown but neither embedded nor quoted (navigation,
     captions, front matter). `acronyms` are the short forms that it explains, with the long ones;
-    `cited_as` the citations, in normal form, that other documents cite it by. `superseded_by` is derived from the other documents of the index.
+    `cited_as` the citations, in normal form, that other documents cite it by. `superseded_by` is derived
+    from the other documents of the index.
     """
 
     id: str

@@ -33,7 +33,7 @@ class _Run:
     """Sentences that passages may be made of: of one section, or of short subdivisions of one.
 
     `start` is where the section's heading starts, None where the run does not open its section; `room` is what
-    title and headings leave of the model's tokens.
+    title and headings leave of the model's tokens; `inline`: the heading is but a label at the sentence's start.
     """
 
     path: tuple[str, ...]
@@ -41,6 +41,7 @@ class _Run:
     sentences: list[Span]
     counts: list[int]
     room: int
+    inline: bool = False
 
 
 def split(document: Document, embedder: Embedder, settings: PassageSettings) -> list[Passage]:
@@ -137,7 +138,8 @@ def _section_runs(
     for region in _subtract(body, document.furniture):
         sentences, counts = _fit(document.text, sentence_spans(document.text, [region]), embedder, room)
         if sentences:
-            yield _Run(path, start if region.start == body.start else None, sentences, counts, room)
+            opens = start if region.start == body.start else None
+            yield _Run(path, opens, sentences, counts, room, inline=opens == body.start)
 
 
 def _names(document: Document, headings: Sequence[Heading]) -> tuple[str, ...]:
@@ -155,6 +157,8 @@ def _names(document: Document, headings: Sequence[Heading]) -> tuple[str, ...]:
 def _join_subdivisions(runs: Iterator[_Run]) -> Iterator[_Run]:
     """Short subdivisions of one section, "(1)", "(2)", as one run while they fit one passage.
 
+    Only where the label stands at the sentence's start: no passage crosses a heading with words of its own.
+
     Half of the subdivisions of the U.S. Code have fewer than 24 words: too little for the model by themselves.
     """
     joined: _Run | None = None
@@ -166,7 +170,7 @@ def _join_subdivisions(runs: Iterator[_Run]) -> Iterator[_Run]:
         together = sum(joined.counts) + sum(run.counts)
         fits = together <= min(joined.room, run.room)
         below = all(_SUBDIVISION.fullmatch(label) for label in run.path[len(common) :])
-        if fits and below and run.start is not None and any(is_cited(label) for label in common):
+        if fits and below and run.inline and any(is_cited(label) for label in common):
             joined = _Run(
                 common,
                 joined.start,

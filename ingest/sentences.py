@@ -15,7 +15,8 @@ WRAPPED_LINE = 200
 # A heading is no longer than this, in code points, and no wider than this share of the widest line.
 HEADING_LINE = 70
 HEADING_SHARE = 0.75
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
+# `\r\n?` would take the two halves of one CRLF for two line ends.
+_BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)\s*")
 # The look-behind keeps a long run of spaces from being tried at each of them.
 _ANY_LINE = re.compile(r"(?<!\s)\s*[\r\n]\s*")
 _LIST_ITEM = re.compile(r"(?:\r\n?|\n)(?=[ \t]*(?:[-*•+]|\d{1,3}[.)])[ \t]+\S)")

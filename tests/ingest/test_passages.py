@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -11,11 +13,13 @@ from support import ToyEmbedder
 
 from index.model import Embedder, SentenceTransformerEmbedder
 from index.records import Document, Heading, Metadata, Passage, Span
-from index.settings import PassageSettings
+from index.settings import PassageSettings, Settings
 from ingest.files import SourceFile
 from ingest.passages import SPECIAL_TOKENS, body, context, searchable, split
 from ingest.plan import Content
 from ingest.prepare import prepare
+from ingest.reading import read
+from ingest.recipe import make_recipe
 
 ODD = [
     "The mayor signed it on May 5, 2017, under C.G.S. § 54-192h.",
@@ -43,7 +47,7 @@ ODD = [
     " ",
 ]
 pieces = st.lists(
-    st.one_of(st.sampled_from(ODD), st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=40)),
+    st.one_of(st.sampled_from(ODD), st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)),
     max_size=30,
 )
 
@@ -62,7 +66,9 @@ def documents(draw: st.DrawFn) -> Document:
         Span(start, min(len(text), start + draw(st.integers(0, 80)))) for start in draw(st.lists(place, max_size=4))
     ]
     title = draw(st.sampled_from(["", "T", "A title of some length " * 9, "警察" * 99]))
-    return Document("0" * 64, "a.txt", text, Metadata(title=title), headings=tuple(headings), furniture=tuple(furniture))
+    return Document(
+        "0" * 64, "a.txt", text, Metadata(title=title), headings=tuple(headings), furniture=tuple(furniture)
+    )
 
 
 def check(document: Document, passages: list[Passage], embedder: Embedder, options: PassageSettings) -> None:
@@ -83,7 +89,7 @@ def check(document: Document, passages: list[Passage], embedder: Embedder, optio
         assert not any(first < start < passage.end for start in starts), "it runs across a heading"
         for hole in document.furniture:
             assert hole.end <= first or hole.start >= passage.end or hole.start >= hole.end, "it runs across furniture"
-        lead = context(document.meta.title, passage.section, embedder)
+        lead = context(document, passage.section, embedder)
         embedded = "\n".join(filter(None, (lead, body(document, passage))))
         tokens = embedder.count_tokens([embedded])[0] + SPECIAL_TOKENS
         assert tokens <= embedder.max_tokens, f"{tokens} tokens; the model reads {embedder.max_tokens}"
@@ -94,7 +100,9 @@ def check(document: Document, passages: list[Passage], embedder: Embedder, optio
 @example(
     document=Document("0", "a", "One rule.\n\n" + ". " * 300 + "\n\nAnother rule.", Metadata()), tokens=160, overlap=1
 )
-@example(document=Document("0", "a", "One rule.\n\n" + "😀 " * 300 + "\n\nTwo rules.", Metadata()), tokens=160, overlap=1)
+@example(
+    document=Document("0", "a", "One rule.\n\n" + "😀 " * 300 + "\n\nTwo rules.", Metadata()), tokens=160, overlap=1
+)
 def test_passages_of_odd_text_with_the_real_tokenizer(
     real_embedder: SentenceTransformerEmbedder, document: Document, tokens: int, overlap: int
 ) -> None:
@@ -121,21 +129,27 @@ def test_every_sentence_is_in_a_passage(toy: ToyEmbedder) -> None:
         assert "".join(text[s.start : s.end] for s in sorted(covered, key=lambda s: s.start)) == text.replace(
             "\n\n", ""
         ).replace(". It", ".It")
-        for one, two in zip(passages, passages[1:], strict=False):
+        for one, two in pairwise(passages):
             shared = set(one.sentences) & set(two.sentences)
             assert (len(shared) > 0) == (overlap > 0)
             assert len(shared) <= overlap
 
 
-def test_what_is_embedded_is_never_longer_than_the_model_reads(real_embedder: SentenceTransformerEmbedder) -> None:
+def test_what_is_embedded_is_never_longer_than_the_model_reads(
+    tmp_path: Path, real_embedder: SentenceTransformerEmbedder
+) -> None:
     """Through `prepare`, as a run does it: every text handed to the model, passages and sentences."""
-    text = "# Heading of the memo\n\n" + "警察は学校に入る。 " * 300 + "\n\n" + ("word " * 3000) + "\n\n" + "a.b-c/d_e;" * 999
-    prepared = prepare(
-        SourceFile("memos/x.md", None),  # type: ignore[arg-type]
-        Content(text.encode(), None, "f"),
-        real_embedder,
-        PassageSettings(max_tokens=8192),
+    text = (
+        "# Heading of the memo\n\n"
+        + "警察は学校に入る。 " * 300
+        + "\n\n"
+        + ("word " * 3000)
+        + "\n\n"
+        + "a.b-c/d_e;" * 999
     )
+    recipe = make_recipe(Settings(corpus=tmp_path, passages=PassageSettings(max_tokens=8192)), real_embedder)
+    source = SourceFile("memos/x.md", tmp_path / "x.md")
+    prepared = prepare(source, Content(text.encode(), None, "f"), recipe, read)
     longest = max(real_embedder.count_tokens(list(prepared.texts.values()))) + SPECIAL_TOKENS
     assert 150 < longest <= real_embedder.max_tokens == 256
 

@@ -31,9 +31,9 @@ def texts(settings: Settings) -> dict[str, str]:
     return {path: document.text for path, document in documents(settings).items()}
 
 
-def run(settings: Settings, toy: ToyEmbedder, **options: bool) -> RunReport:
+def run(settings: Settings, toy: ToyEmbedder, *, full: bool = False) -> RunReport:
     toy.embedded.clear()
-    return reindex(settings, embedder=toy, **options)
+    return reindex(settings, embedder=toy, full=full)
 
 
 def database_bytes(settings: Settings) -> bytes:
@@ -77,13 +77,13 @@ def test_unchanged_corpus_publishes_nothing(tmp_path: Path, toy: ToyEmbedder) ->
     settings = settings_in(tmp_path)
     write_corpus(settings.corpus, {f"news/{i}.md": LAW.format(year=2000 + i) for i in range(9)})
     first = run(settings, toy)
-    before, files = database_bytes(settings), sorted(os.listdir(settings.index))
+    before, files = database_bytes(settings), sorted(settings.index.iterdir())
     for file in settings.corpus.rglob("*.md"):
         os.utime(file, (1, 1))
     second = run(settings, toy)
     assert (second.generation, second.embedded, second.unchanged, toy.embedded) == (first.generation, 0, 9, [])
     assert database_bytes(settings) == before
-    assert sorted(os.listdir(settings.index)) == files
+    assert sorted(settings.index.iterdir()) == files
 
 
 def test_of_a_changed_file_only_the_changed_passages_are_embedded(tmp_path: Path, toy: ToyEmbedder) -> None:

@@ -49,7 +49,7 @@ def test_long_lines_are_paragraphs() -> None:
 
 
 @given(
-    text=st.text(st.sampled_from("aB1 .!?\n\r\t\u2028\u0085\u00a0é\u0301😀\u200d\u202b§-\"”\ufffd"), max_size=300),
+    text=st.text(st.sampled_from('aB1 .!?\n\r\t\u2028\u0085\u00a0é\u0301😀\u200d\u202b§-"”\ufffd'), max_size=300),
     cuts=st.lists(st.integers(0, 300), max_size=6),
 )
 @settings(max_examples=200, deadline=None)
