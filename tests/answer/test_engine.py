@@ -1,0 +1,129 @@
+"""The engine: exact quotes, honest silence, one core; and what issue 1 must show on the seeds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import ToyEmbedder, settings_in, write_corpus
+
+from answer import Pincite
+from answer.wire import answer_row
+from index.errors import DocumentNotFound, QuestionError
+from index.model import SentenceTransformerEmbedder
+from ingest.pipeline import reindex
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Pincite:
+    options = settings_in(tmp_path_factory.mktemp("engine"))
+    files = {f"memos/{i}.txt": f"Memo {i} binds the police. " * 12 + f"School {i} asks first." for i in range(12)}
+    write_corpus(options.corpus, files)
+    reindex(options, embedder=ToyEmbedder())
+    return Pincite(options, ToyEmbedder())
+
+
+@pytest.mark.parametrize("limit", [None, 1, 3, 50])
+def test_quotes_are_slices_inside_passages_without_overlap(small: Pincite, limit: int | None) -> None:
+    answer = small.ask("which memo binds the police?", limit=limit)
+    assert answer.quotes
+    assert len(answer.quotes) <= (limit or 5)
+    assert len(answer.passages) <= (limit or 10)
+    spans: set[tuple[str, int]] = set()
+    for quote in answer.quotes:
+        assert quote.text == quote.document.text[quote.start : quote.end] == quote.text.strip()
+        assert quote.passage.start <= quote.start < quote.end <= quote.passage.end
+        assert quote.start in {s.start for s in quote.passage.sentences}
+        assert quote.end in {s.end for s in quote.passage.sentences}
+        covered = {(quote.document.id, i) for i in range(quote.start, quote.end)}
+        assert not covered & spans
+        spans |= covered
+    json.dumps(answer_row(answer))
+
+
+def test_asking_twice_gives_the_same(small: Pincite) -> None:
+    assert answer_row(small.ask("school 3 police")) == answer_row(small.ask("school 3 police"))
+
+
+@pytest.mark.parametrize("as_of", ["x", "2025-02-30", "20250101", "0000", "2025-1-1"])
+def test_day_that_is_none(small: Pincite, as_of: str) -> None:
+    with pytest.raises(QuestionError, match="YYYY"):
+        small.ask("police", as_of=as_of)
+
+
+@pytest.mark.parametrize("name", ["", "memos", "../memos/1.txt", "\udcff", "g" * 64, "0" * 7, "%", "*"])
+def test_show_of_nothing(small: Pincite, name: str) -> None:
+    with pytest.raises(DocumentNotFound, match="No document"):
+        small.show(name)
+
+
+def test_empty_index_abstains(tmp_path: Path) -> None:
+    options = settings_in(tmp_path)
+    options.corpus.mkdir()
+    reindex(options, embedder=ToyEmbedder())
+    answer = Pincite(options, ToyEmbedder()).ask("anything at all?")
+    assert (answer.abstained, answer.quotes, answer.passages, answer.confidence) == (True, (), (), 0.0)
+
+
+@pytest.fixture(scope="module")
+def seeds(
+    shared: Path, tmp_path_factory: pytest.TempPathFactory, real_embedder: SentenceTransformerEmbedder
+) -> Pincite:
+    """The seeds alone, as a user drops them, with the real model."""
+    options = settings_in(tmp_path_factory.mktemp("seeds"))
+    shutil.copytree(shared / "seeds", options.corpus)
+    report = reindex(options, embedder=real_embedder)
+    assert report.failures == ()
+    return Pincite(options, real_embedder)
+
+
+@pytest.fixture(scope="module")
+def questions(shared: Path) -> list[dict[str, Any]]:
+    """The English questions that the seeds answer."""
+    lines = (shared / "gold/questions.jsonl").read_text(encoding="utf-8").splitlines()
+    return [q for q in map(json.loads, lines) if q["lang"] == "en" and q["answerable_from_seeds"]]
+
+
+def evidence(question: dict[str, Any]) -> list[tuple[str, str]]:
+    """(file, words) of each text that answers."""
+    both = [question, *question["alt_evidence"]]
+    return [(one["seed_file"], " ".join(one["evidence_quote"].split())) for one in both]
+
+
+def holds(path: str, text: str, question: dict[str, Any]) -> bool:
+    plain = " ".join(text.split())
+    return any(path == file and words in plain for file, words in evidence(question))
+
+
+def test_evidence_stands_in_the_seeds(seeds: Pincite, questions: list[dict[str, Any]]) -> None:
+    assert len(questions) > 10
+    for question in questions:
+        for file, words in evidence(question):
+            assert words in " ".join(seeds.show(file).text.split()), (question["id"], file)
+
+
+def test_first_three_quotes_hold_the_evidence(seeds: Pincite, questions: list[dict[str, Any]]) -> None:
+    missed = [
+        question["id"]
+        for question in questions
+        if not any(holds(q.document.path, q.text, question) for q in seeds.ask(question["question"]).quotes[:3])
+    ]
+    assert len(missed) <= 0.2 * len(questions), f"{len(missed)} of {len(questions)} missed: {missed}"
+
+
+def test_first_five_passages_hold_the_evidence(seeds: Pincite, questions: list[dict[str, Any]]) -> None:
+    missed = [
+        question["id"]
+        for question in questions
+        if not any(holds(h.document.path, h.text, question) for h in seeds.search(question["question"], limit=5).hits)
+    ]
+    assert len(missed) <= 0.1 * len(questions), f"{len(missed)} of {len(questions)} missed: {missed}"
+
+
+def test_the_users_own_question(seeds: Pincite) -> None:
+    quotes = [" ".join(quote.text.split()) for quote in seeds.ask("can ICE enter a school?").quotes[:3]]
+    assert any("enter churches, schools and other sensitive locations" in quote for quote in quotes), quotes
+    assert any("written approval from the superintendent" in quote for quote in quotes), quotes

@@ -1,0 +1,52 @@
+"""How a document stands on a day."""
+
+from __future__ import annotations
+
+import pytest
+
+from answer.standing import standing
+from index.records import Document, Metadata, Status, StatusChange, Superseding
+
+HISTORY = (
+    StatusChange("2019-10-01", Status.AMENDED, "act-2019"),
+    StatusChange("2025-06", Status.RESCINDED, "act-2025", "whole"),
+)
+
+
+def document(*, history: tuple[StatusChange, ...] = (), since: str | None = None, date: str = "") -> Document:
+    later = () if since is None else (Superseding("1" * 64, "b.md", "B", since),)
+    meta = Metadata(status=Status.IN_FORCE, history=history, date=date)
+    return Document("0" * 64, "a.md", "text", meta, superseded_by=later)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected", "by"),
+    [
+        ("2019-09-30", Status.IN_FORCE, ""),
+        ("2019-10-01", Status.AMENDED, "act-2019"),
+        ("2025-05-31", Status.AMENDED, "act-2019"),
+        ("2025-06-01", Status.RESCINDED, "act-2025"),
+        ("2030-01-01", Status.RESCINDED, "act-2025"),
+    ],
+)
+def test_history(day: str, expected: Status, by: str) -> None:
+    found = standing(document(history=HISTORY, date="2013"), day)
+    assert (found.status, found.by) == (expected, by)
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "counts"),
+    [
+        ("2020", "2019-12-31", False),
+        ("2020", "2020-01-01", True),
+        ("", "1990-01-01", True),
+        ("2020-05-02", "2020-05-01", False),
+    ],
+)
+def test_superseding_counts_from_its_day(since: str, day: str, counts: bool) -> None:
+    assert bool(standing(document(since=since), day).superseded_by) is counts
+
+
+def test_age_alone_is_no_demerit() -> None:
+    found = standing(document(date="1996-09-30"), "2026-01-01")
+    assert (found.status, found.superseded_by) == (Status.IN_FORCE, ())

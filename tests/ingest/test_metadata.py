@@ -1,0 +1,128 @@
+"""Metadata: who is believed, what a date may be, and that no sidecar can do harm."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from types import FrameType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.dates import first_day, last_day, parse
+from index.errors import UnreadableDocument
+from index.records import Kind, Source, Status
+from ingest.metadata import FIELDS, combine, read_sidecar, sidecar_paths
+from ingest.reading import Stated
+
+
+def stated(source: Source = Source.SIDECAR, **values: object) -> dict[str, tuple[object, Source]]:
+    return {name: (value, source) for name, value in values.items()}
+
+
+def test_the_sidecar_is_believed_first_then_the_document_then_the_folder() -> None:
+    meta = combine(
+        "memos/a-letter_x.txt",
+        stated(title="From the sidecar"),
+        stated(Source.FRONT_MATTER, title="From the text", date="2017-02", kind="news"),
+    )
+    assert (meta.title, meta.date, meta.kind) == ("From the sidecar", "2017-02", Kind.NEWS)
+    assert dict(meta.sources) == {
+        "title": Source.SIDECAR,
+        "date": Source.FRONT_MATTER,
+        "kind": Source.FRONT_MATTER,
+    }
+    plain = combine("memos/a-letter_x.txt")
+    assert (plain.title, plain.kind, plain.date, plain.source("date")) == ("a letter x", Kind.MEMO, "", Source.NONE)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("2013", "2013"),
+        (2013, "2013"),
+        ("2025-09", "2025-09"),
+        ("2025-01-28", "2025-01-28"),
+        (date(2025, 1, 28), "2025-01-28"),
+        (datetime(2025, 1, 28, 23, 59), "2025-01-28"),
+        ("2025-01-28T23:59:00Z", "2025-01-28"),
+        ("January 28, 2025", "2025-01-28"),
+        ("28 Jan 2025", "2025-01-28"),
+    ],
+)
+def test_dates(raw: object, expected: str) -> None:
+    assert combine("a.txt", stated(date=raw)).date == expected
+
+
+@pytest.mark.parametrize(
+    "raw", ["yesterday", "2025-02-30", "01/02/2025", "25", "20250128", True, "2025-1-1", [2025], {}]
+)
+def test_what_is_no_date_is_refused_in_a_sidecar_and_dropped_elsewhere(raw: object) -> None:
+    with pytest.raises(UnreadableDocument, match="YYYY-MM-DD"):
+        combine("a.txt", stated(date=raw))
+    meta = combine("a.txt", stated(Source.HTML, date=raw))
+    assert (meta.date, meta.source("date")) == ("", Source.NONE)
+
+
+@given(st.text(alphabet="0123456789-٢０", max_size=12))
+def test_a_date_is_ascii_and_in_order(text: str) -> None:
+    if days := parse(text):
+        assert text.strip().isascii()
+        assert days[0] <= days[1]
+        assert first_day(text) <= last_day(text)
+
+
+@pytest.mark.parametrize("name", ["kind", "status"])
+def test_unknown_words_are_refused_with_the_known_ones(name: str) -> None:
+    with pytest.raises(UnreadableDocument, match="known are") as error:
+        combine("a.txt", {name: ("poem", Source.SIDECAR)})
+    assert all(word in str(error.value) for word in (Kind if name == "kind" else Status))
+
+
+@pytest.mark.parametrize(
+    "content", [b"title = ", b"tittle = 'x'", b"\xff", b"[" * 99999, b"title = 1" + b"0" * 5000, b"a.b = 1"]
+)
+def test_bad_sidecar_is_named(content: bytes) -> None:
+    with pytest.raises(UnreadableDocument, match=r"x\.meta\.toml"):
+        read_sidecar(content, "x.meta.toml")
+
+
+def test_sidecar_names() -> None:
+    assert sidecar_paths("a.b/c.tar.gz") == ("a.b/c.tar.gz.meta.toml", "a.b/c.tar.meta.toml")
+
+
+@contextmanager
+def seconds(limit: int) -> Iterator[None]:
+    """Fail when the body takes longer."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(limit)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def outcome(layer: Stated) -> str:
+    """The record, or the reason why there is none: either will do."""
+    try:
+        return str(combine("a.md", layer))
+    except UnreadableDocument as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if name != "history"])
+def test_lists_of_lists_are_not_written_out(name: str) -> None:
+    """YAML's aliases make a value of a billion entries from a few lines ("billion laughs")."""
+    laughs: object = ["ha"] * 9
+    for _ in range(9):
+        laughs = [laughs] * 9
+    with seconds(2):
+        assert len(outcome({name: (laughs, Source.FRONT_MATTER)})) < 2000
