@@ -58,6 +58,7 @@ class Filters:
 
 
 NO_FILTERS = Filters()
+_MARKS = str.maketrans("“”„‘’", '"""\'\'')
 
 
 def allowed_passages(snapshot: Snapshot, filters: Filters, phrases: tuple[str, ...] = ()) -> NDArray[np.int64] | None:
@@ -66,7 +67,8 @@ def allowed_passages(snapshot: Snapshot, filters: Filters, phrases: tuple[str, .
     Args:
         snapshot: the index.
         filters: what the documents must be.
-        phrases: texts that must stand in the passage, letter for letter but for upper and lower case.
+        phrases: texts that must stand in the passage, letter for letter but for capitals, line ends and the shape of
+            quotation marks.
     """
     if not filters and not phrases:
         return None
@@ -78,5 +80,10 @@ def allowed_passages(snapshot: Snapshot, filters: Filters, phrases: tuple[str, .
         f"SELECT p.id, {spans} FROM passages p JOIN documents d ON d.id = p.document WHERE {condition} ORDER BY p.id",
         values,
     )
-    wanted = [phrase.casefold() for phrase in phrases]
-    return np.array([i for i, text in rows if all(w in text.casefold() for w in wanted)], dtype=np.int64)
+    wanted = [_plain(phrase) for phrase in phrases]
+    return np.array([i for i, text in rows if all(w in _plain(text) for w in wanted)], dtype=np.int64)
+
+
+def _plain(text: str) -> str:
+    """Lower case, one kind of space and of quotation marks: what a phrase and a line-broken text have in common."""
+    return " ".join(text.translate(_MARKS).casefold().split())

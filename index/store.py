@@ -299,19 +299,30 @@ class Snapshot:
 
 
 def connect_readonly(file: Path) -> sqlite3.Connection:
-    """A connection that cannot write. On a read-only disk the file is taken as unchanging."""
+    """A connection that cannot write. On a read-only disk, with no log to recover, the file is taken as unchanging."""
     try:
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_SECONDS)
         connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        log = file.with_name(file.name + "-wal")
+        readonly = error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+        if not readonly or (log.exists() and log.stat().st_size):
+            raise
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     connection.isolation_level = None
     return connection
 
 
 def check_version(connection: sqlite3.Connection, folder: Path) -> None:
-    """Raises: IndexMismatch, when the database is not of this version's layout."""
+    """Refuse a database that is not of this version's layout.
+
+    Raises:
+        IndexMismatch: it is of another.
+        IndexMissing: it is empty; the process that made it was killed before it wrote anything.
+    """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if not version and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise IndexMissing(folder)
     if version != SCHEMA_VERSION:
         raise IndexMismatch(
             f"The index in {folder} has layout {version}, this version of pincite reads {SCHEMA_VERSION}. "

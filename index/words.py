@@ -21,7 +21,7 @@ _PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”')
 
 def words(text: str) -> list[str]:
     """The words of a text, lower case and without accents, split as FTS5's unicode61 tokenizer splits them."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    folded = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
     return _WORD.findall(folded)
 
 

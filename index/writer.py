@@ -86,6 +86,12 @@ class IndexWriter:
             )
         return rows - set(files)
 
+    def documents_of(self, file: str) -> list[Document]:
+        """A file's documents as indexed, each under its path in this file."""
+        rows = self._connection.execute("SELECT document, path FROM sources WHERE file = ?", (file,)).fetchall()
+        documents = Snapshot(self._connection, Index(self._folder)).documents(row[0] for row in rows)
+        return [replace(documents[document], path=path) for document, path in rows]
+
     def missing_vectors(self, keys: Sequence[bytes]) -> set[bytes]:
         """Those of `keys` that no stored vector has."""
         known = {
@@ -127,8 +133,15 @@ class IndexWriter:
         execute("DELETE FROM sources WHERE file = ?", (file,))
         execute("DELETE FROM files WHERE path = ?", (file,))
         for document in held:
-            if not execute("SELECT 1 FROM sources WHERE document = ?", (document,)).fetchone():
+            remaining = execute("SELECT min(path) FROM sources WHERE document = ?", (document,)).fetchone()[0]
+            if remaining is None:
                 self._remove_document(document)
+            else:
+                own = "SELECT path FROM sources WHERE document = ?"
+                execute(
+                    f"UPDATE documents SET path = ? WHERE id = ? AND path NOT IN ({own})",
+                    (remaining, document, document),
+                )
 
     def add_file(
         self, file: str, fingerprint: str, documents: Sequence[tuple[Document, Sequence[IndexedPassage]]]
@@ -266,13 +279,15 @@ def open_writer(folder: Path, *, start_anew: bool = False) -> Iterator[IndexWrit
     except Timeout:
         raise IndexLocked(folder) from None
     except (sqlite3.Error, OSError) as error:
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            raise IndexDamaged(folder, error) from error
         raise IndexWriteError(folder, error) from error
 
 
 def _connect(folder: Path, start_anew: bool) -> sqlite3.Connection:
     file = folder / DATABASE
     try:
-        return _open_or_create(file, folder)
+        return _open_or_create(file, folder, check=start_anew)
     except IndexMismatch:
         if not start_anew:
             raise
@@ -282,10 +297,10 @@ def _connect(folder: Path, start_anew: bool) -> sqlite3.Connection:
         if not start_anew:
             raise IndexDamaged(folder, error) from error
     _put_aside(folder)
-    return _open_or_create(file, folder)
+    return _open_or_create(file, folder, check=False)
 
 
-def _open_or_create(file: Path, folder: Path) -> sqlite3.Connection:
+def _open_or_create(file: Path, folder: Path, *, check: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
     try:
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
@@ -293,6 +308,8 @@ def _open_or_create(file: Path, folder: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
         check_version(connection, folder)
+        if check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("it does not pass SQLite's check")
         connection.execute("PRAGMA synchronous = FULL")
         return connection
     except BaseException:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.aliases import ALIAS_FILE
 from index.errors import CorpusError, UnreadableDocument
+from index.records import Failure
 from ingest.metadata import MAX_SIDECAR_BYTES, SIDECAR_ENDING, sidecar_paths
 from ingest.reading import MAX_FILE_BYTES, READING_VERSION
 
@@ -26,10 +27,19 @@ class SourceFile:
     location: Path
 
 
-def scan(corpus: Path) -> list[SourceFile]:
-    """The documents of a corpus folder, sorted by path.
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The files of a corpus, and the folders that could not be listed."""
 
-    Left out: hidden files and folders, sidecars, the manifest, and links that lead out of the corpus.
+    files: list[SourceFile]
+    closed: tuple[Failure, ...]
+
+
+def scan(corpus: Path, index: Path | None = None) -> Corpus:
+    """The documents of a corpus folder, sorted by path, and the folders that cannot be listed.
+
+    Left out: hidden files and folders, sidecars, the manifest, the act names, links that lead out of the corpus, and
+    the index folder if it lies inside.
 
     Raises:
         CorpusError: there is no such folder.
@@ -39,21 +49,34 @@ def scan(corpus: Path) -> list[SourceFile]:
             f"There is no corpus folder {corpus}. Make it and put documents in, or name another with --corpus DIR."
         )
     root = corpus.resolve()
+    closed: list[Failure] = []
     found = [
-        SourceFile(file.relative_to(corpus).as_posix(), file)
-        for file in _walk(corpus)
+        SourceFile(_printable(file.relative_to(corpus).as_posix()), file)
+        for file in _walk(corpus, index, closed)
         if not file.name.endswith(SIDECAR_ENDING)
         and file.relative_to(corpus).as_posix() not in NO_DOCUMENTS
         # Path.resolve raises on a link to itself (Python 3.11, 3.12).
         and Path(os.path.realpath(file)).is_relative_to(root)
     ]
-    return sorted(found, key=lambda file: file.path)
+    return Corpus(sorted(found, key=lambda file: file.path), tuple(closed))
 
 
-def _walk(corpus: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(corpus):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+def _walk(corpus: Path, index: Path | None, closed: list[Failure]) -> Iterator[Path]:
+    def report(error: OSError) -> None:
+        where = Path(error.filename or corpus).relative_to(corpus).as_posix()
+        closed.append(Failure(_printable(where), f"the folder cannot be listed: {error.strerror or error}"))
+
+    skipped = index.resolve() if index else None
+    for folder, folders, names in os.walk(corpus, onerror=report):
+        folders[:] = [
+            n for n in folders if not n.startswith(".") and Path(os.path.realpath(Path(folder, n))) != skipped
+        ]
         yield from (Path(folder) / name for name in names if not name.startswith("."))
+
+
+def _printable(path: str) -> str:
+    """A path whose bytes are no UTF-8 with U+FFFD in their place: it can be stored and shown."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def read_bytes(file: Path) -> bytes:

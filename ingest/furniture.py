@@ -60,7 +60,8 @@ WRAPPED_FILL = 0.6
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _LINE = re.compile(r"[^\r\n]+")
-_BLANK = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)")
+# `\r\n?` would take the two halves of one CRLF for two line ends.
+_BLANK = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")
 _END = re.compile(r"[.!?…:;][\"”’'»)\]*]{0,4}$|[”\"]$")
 _FUNCTION = frozenset(
     "a about after all also an and any are as at be because been before being but by can could did do does for "

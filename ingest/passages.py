@@ -17,7 +17,7 @@ from index.model import Embedder
 from index.pincite import is_cited
 from index.records import Document, Heading, Passage, Span, open_headings, path_of
 from index.settings import PassageSettings
-from ingest.sentences import sentence_spans, strip
+from ingest.sentences import is_wrapped, sentence_spans, strip
 
 # [CLS] and [SEP], or their like.
 SPECIAL_TOKENS = 2
@@ -94,8 +94,8 @@ def heading_names(document: Document, passage: Passage) -> tuple[str, ...]:
 
 
 def body(document: Document, passage: Passage) -> str:
-    """A passage's sentences as they are embedded and indexed."""
-    return searchable(document.text[passage.sentences[0].start : passage.end])
+    """A passage's sentences as they are embedded and indexed; signs between them ("* * *") are no words."""
+    return " ".join(searchable(document.text[s.start : s.end]) for s in passage.sentences)
 
 
 def searchable(text: str) -> str:
@@ -133,10 +133,11 @@ def _section_runs(
     settings: PassageSettings,
 ) -> Iterator[_Run]:
     path = path_of(above, document.meta.title)
+    wrapped = is_wrapped(document.text)
     taken = embedder.count_tokens([context(document, _names(document, above), embedder)])[0]
     room = max(1, min(settings.max_tokens, embedder.max_tokens - SPECIAL_TOKENS - taken))
     for region in _subtract(body, document.furniture):
-        sentences, counts = _fit(document.text, sentence_spans(document.text, [region]), embedder, room)
+        sentences, counts = _fit(document.text, sentence_spans(document.text, [region], wrapped), embedder, room)
         if sentences:
             opens = start if region.start == body.start else None
             yield _Run(path, opens, sentences, counts, room, inline=opens == body.start)

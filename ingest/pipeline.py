@@ -19,9 +19,9 @@ from index.records import Failure, RunReport
 from index.settings import Settings
 from index.store import Index
 from index.writer import IndexWriter, open_writer
-from ingest.files import SourceFile, scan
+from ingest.files import Corpus, SourceFile, scan
 from ingest.plan import Plan, load, make_plan
-from ingest.prepare import Prepared, prepare
+from ingest.prepare import Prepared, prepare, prepare_again
 from ingest.recipe import Recipe, make_recipe
 from ingest.worker import ReadingPool
 
@@ -55,15 +55,17 @@ def reindex(
         PinciteError: the model, the lock or the disk; nothing was published then.
     """
     started = time.monotonic()
-    sources = scan(settings.corpus)
+    corpus = scan(settings.corpus, settings.index)
     embedder = embedder or load_embedder(settings.model)
     recipe = make_recipe(settings, embedder)
     with open_writer(settings.index, start_anew=full) as writer:
         known = writer.fingerprints()
-        _refuse_emptying(settings, sources, known, full)
-        plan = make_plan(sources, known, recipe.fingerprint)
-        to_read = _to_read(plan, writer, sources, full)
+        _refuse_emptying(settings, corpus, known, full)
+        plan = make_plan(corpus, known, recipe.fingerprint)
+        to_read = _to_read(plan, writer, corpus.files, full)
         prepared, failures = _prepare(to_read, recipe, progress)
+        if writer.meta.get("model", embedder.identity) != embedder.identity:
+            prepared += _kept(plan, writer, prepared, recipe)
         failures = _merged([*plan.failures, *failures, *_still_failing(plan, writer, to_read)])
         lost = {failure.path for failure in failures} - {file.file for file in prepared}
         report = _report(plan, failures, lost, int(writer.meta.get("generation", "0")))
@@ -93,12 +95,12 @@ def dry_run(settings: Settings, embedder: Embedder | None = None) -> RunReport:
             passages = sum(snapshot.passage_counts().values())
     except IndexMissing:
         pass
-    plan = make_plan(scan(settings.corpus), known, recipe.fingerprint)
+    plan = make_plan(scan(settings.corpus, settings.index), known, recipe.fingerprint)
     return _timed(replace(_report(plan, plan.failures, set(), generation), passages=passages), started)
 
 
-def _refuse_emptying(settings: Settings, sources: list[SourceFile], known: dict[str, str], full: bool) -> None:
-    if known and not sources and not full:
+def _refuse_emptying(settings: Settings, corpus: Corpus, known: dict[str, str], full: bool) -> None:
+    if known and not corpus.files and not full:
         raise CorpusError(
             f"{settings.corpus} holds no documents, but the index has {len(known)}. If the folder is right and "
             "the index shall be emptied, run: pincite reindex --full"
@@ -130,6 +132,16 @@ def _prepare(sources: Sequence[SourceFile], recipe: Recipe, progress: Progress) 
                 prepared.append(file)
                 failures += file.failures
     return prepared, failures
+
+
+def _kept(plan: Plan, writer: IndexWriter, prepared: Sequence[Prepared], recipe: Recipe) -> list[Prepared]:
+    """What stays indexed of files that cannot be read now, made anew for another model from the stored text."""
+    gone = {*plan.removed, *(file.file for file in prepared)}
+    return [
+        prepare_again(file, fingerprint, writer.documents_of(file), recipe)
+        for file, fingerprint in writer.fingerprints().items()
+        if file not in gone
+    ]
 
 
 def _still_failing(plan: Plan, writer: IndexWriter, read_now: Sequence[SourceFile]) -> list[Failure]:

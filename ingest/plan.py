@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.errors import UnreadableDocument
 from index.records import Failure
-from ingest.files import SourceFile, find_sidecar, fingerprint, read_bytes
+from ingest.files import Corpus, SourceFile, find_sidecar, fingerprint, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,17 @@ def load(source: SourceFile, recipe: str) -> Content:
     return Content(content, (sidecar[0].name, sidecar[1]) if sidecar else None, print_)
 
 
-def make_plan(sources: list[SourceFile], known: Mapping[str, str], recipe: str) -> Plan:
+def make_plan(corpus: Corpus, known: Mapping[str, str], recipe: str) -> Plan:
     """Compare the corpus with the fingerprints that the index recorded.
 
     Args:
-        sources: the files there are.
+        corpus: the files there are. What lies in a folder that cannot be listed is not taken as removed.
         known: fingerprint by path, as indexed.
         recipe: see `ingest.files.fingerprint`.
     """
     groups: dict[str, list[SourceFile]] = {"added": [], "changed": [], "unchanged": []}
-    failures = []
-    for source in sources:
+    failures = list(corpus.closed)
+    for source in corpus.files:
         try:
             now = load(source, recipe).fingerprint
         except UnreadableDocument as error:
@@ -60,7 +60,12 @@ def make_plan(sources: list[SourceFile], known: Mapping[str, str], recipe: str) 
             continue
         before = known.get(source.path)
         groups["added" if before is None else "unchanged" if before == now else "changed"].append(source)
-    removed = sorted(set(known) - {source.path for source in sources})
+    hidden = [path for path in known if any(_inside(path, failure.path) for failure in corpus.closed)]
+    removed = sorted(set(known) - {source.path for source in corpus.files} - set(hidden))
     return Plan(
         tuple(groups["added"]), tuple(groups["changed"]), tuple(groups["unchanged"]), tuple(removed), tuple(failures)
     )
+
+
+def _inside(path: str, folder: str) -> bool:
+    return folder == "." or path.startswith(f"{folder}/")

@@ -67,6 +67,21 @@ def prepare(source: SourceFile, now: Content, recipe: Recipe, read: Reader) -> P
     return prepared
 
 
+def prepare_again(file: str, fingerprint: str, documents: Sequence[Document], recipe: Recipe) -> Prepared:
+    """Cut documents that are indexed already into passages anew.
+
+    Args:
+        file: the file that they came from, which cannot be read now.
+        fingerprint: as recorded, so that the file is read again once it can be.
+        documents: as indexed.
+        recipe: what they are made with now.
+    """
+    prepared = Prepared(file, fingerprint)
+    for document in documents:
+        _add(prepared, document, recipe)
+    return prepared
+
+
 def _add(prepared: Prepared, document: Document, recipe: Recipe) -> None:
     passages = [
         replace(passage, citations=_citations(document.text[passage.start : passage.end], recipe.aliases))

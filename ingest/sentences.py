@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.records import Span
 
@@ -20,28 +21,37 @@ _BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)\s*
 # The look-behind keeps a long run of spaces from being tried at each of them.
 _ANY_LINE = re.compile(r"(?<!\s)\s*[\r\n]\s*")
 _LIST_ITEM = re.compile(r"(?:\r\n?|\n)(?=[ \t]*(?:[-*•+]|\d{1,3}[.)])[ \t]+\S)")
+# nupunkt knows most abbreviations; after these it stops too soon ("Lt. Alvarez").
+_OPEN_END = re.compile(r"(?:\b(?:Lt|Sgt|Capt|Det|Supt|Atty|Ofc|Cpl|Insp|Hon)\.|§)$")
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = '.!?:;”")]'
 _CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ“"(['
 
 
-def sentence_spans(text: str, regions: Sequence[Span]) -> list[Span]:
+def sentence_spans(text: str, regions: Sequence[Span], wrapped: bool | None = None) -> list[Span]:
     """The sentences inside `regions`, in order.
 
     Args:
         text: the whole text.
         regions: disjoint spans in reading order; no sentence crosses their bounds.
+        wrapped: what `is_wrapped` says of the text, where it is known already.
 
     Returns:
         Disjoint spans without white space at either end, each with at least one letter or digit.
     """
-    wrapped = max((len(line) for line in _LINE.findall(text)), default=0) <= WRAPPED_LINE
+    wrapped = is_wrapped(text) if wrapped is None else wrapped
     return [
         sentence
         for region in regions
         for paragraph in _paragraphs(text, region, wrapped)
         for sentence in _in_paragraph(text, paragraph)
     ]
+
+
+@lru_cache(maxsize=4)
+def is_wrapped(text: str) -> bool:
+    """Whether the lines are broken to a page's width; else each line is a paragraph."""
+    return max((len(line) for line in _LINE.findall(text)), default=0) <= WRAPPED_LINE
 
 
 def strip(text: str, start: int, end: int) -> Span:
@@ -89,7 +99,17 @@ def _heading_lines(text: str, region: Span) -> Iterator[Span]:
 def _in_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
     from nupunkt import sent_spans
 
+    waiting: Span | None = None
     for start, end in sent_spans(text[paragraph.start : paragraph.end]):
         span = strip(text, paragraph.start + start, paragraph.start + end)
-        if any(c.isalnum() for c in text[span.start : span.end]):
-            yield span
+        if waiting and (text[span.start] == "§" or _OPEN_END.search(text, waiting.start, waiting.end)):
+            span = Span(waiting.start, span.end)
+        elif waiting and _has_words(text, waiting):
+            yield waiting
+        waiting = span if span.end > span.start else waiting
+    if waiting and _has_words(text, waiting):
+        yield waiting
+
+
+def _has_words(text: str, span: Span) -> bool:
+    return any(c.isalnum() for c in text[span.start : span.end])

@@ -36,9 +36,9 @@ def test_superseded_is_never_unlabelled_and_quotes_are_slices(measured: Report) 
 
 
 def test_second_run_gives_the_same_figures(starter: Pincite) -> None:
-    first, second = (command.run(starter.settings, sample=12, embedder=starter.embedder)[0] for _ in range(2))
+    first, second = (command.run(starter.settings, sample=6, embedder=starter.embedder)[0] for _ in range(2))
     assert first.row() == second.row()
-    assert first.figures["questions"] == 12
+    assert first.figures["questions"] == 6
 
 
 def test_gold_set_is_broad_enough() -> None:

@@ -25,7 +25,7 @@ def test_scan(tmp_path: Path) -> None:
         "Ü.txt",
     ]
     write_corpus(tmp_path, dict.fromkeys(names, "x"))
-    assert [source.path for source in scan(tmp_path)] == ["a/sources.toml", "a/z.md", "b.txt", "Ü.txt"]
+    assert [source.path for source in scan(tmp_path).files] == ["a/sources.toml", "a/z.md", "b.txt", "Ü.txt"]
 
 
 def test_no_corpus(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""How well pincite answers: gold questions, public sets, metrics, and the floors that the tests hold it to."""

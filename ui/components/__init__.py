@@ -1,0 +1,1 @@
+"""Parts that the pages share. All text of documents goes through `markup`."""

@@ -1,0 +1,92 @@
+"""Who speaks, when, and whether it still holds: the facts that stand beside every quotation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from index.records import Document, Passage, Source, Standing, Status, Superseding
+from ui.components.markup import element, link
+from ui.strings import say
+
+DOCUMENT_PATH = "document"
+# Enough of the hash to notice that a document has changed since a link was made.
+SHORT_ID = 12
+# Whoever quotes one of these must say so.
+_UNSETTLED = set(Status) - {Status.IN_FORCE, Status.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a document, the passage it was found in, and how the document stands on the ISO day `as_of`."""
+
+    document: Document
+    start: int
+    end: int
+    passage: Passage
+    standing: Standing
+    as_of: str
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The document page's parameters that open this place."""
+        place = {"start": str(self.start), "end": str(self.end), "as_of": self.as_of}
+        return {**document_address(self.document.path, self.document.id), **place}
+
+
+def document_address(path: str, document_id: str) -> dict[str, str]:
+    """The document page's parameters that open a document."""
+    return {"doc": path, "id": document_id[:SHORT_ID]}
+
+
+def document_link(path: str, document_id: str, text: str) -> str:
+    """A link to the document page."""
+    return link(f"{DOCUMENT_PATH}?{urlencode(document_address(path, document_id))}", text)
+
+
+def place_link(place: Place, text: str) -> str:
+    """A link to the document page with the place highlighted."""
+    return link(f"{DOCUMENT_PATH}?{urlencode(place.address)}", text)
+
+
+def badges(document: Document, standing: Standing, place: Place | None = None) -> str:
+    """A list of short facts as HTML; `place` adds its page and section."""
+    meta, words = document.meta, say()
+    items = [
+        element("li", meta.kind.value, "pc-kind"),
+        element("li", meta.issuer),
+        element("li", meta.date or words.undated, "" if meta.date else "pc-weak"),
+        element("li", status_text(standing), "pc-warn" if standing.status in _UNSETTLED else ""),
+    ]
+    if place:
+        page = document.page_at(place.start)
+        items += [
+            element("li", words.page.format(page=page) if page else ""),
+            element("li", " › ".join(place.passage.section), "pc-section"),
+        ]
+    items.append(element("li", meta.label, "pc-label"))
+    return f'<ul class="pc-badges">{"".join(items)}</ul>'
+
+
+def status_text(standing: Standing) -> str:
+    """The status on the day asked about, with its first day where that is known."""
+    words = say()
+    status = words.status_unknown if standing.status is Status.UNKNOWN else standing.status.value
+    return words.status_since.format(status=status, date=standing.since) if standing.since else status
+
+
+def superseding(standing: Standing) -> str:
+    """What replaced a document, each with a link; "" where nothing had."""
+    return "".join(_superseding(later) for later in standing.superseded_by)
+
+
+def _superseding(later: Superseding) -> str:
+    words = say()
+    since = words.superseded_by.format(date=later.since) if later.since else words.superseded_undated
+    target = document_link(later.path, later.document, later.title or later.path)
+    return f'<p class="pc-superseded">{element("strong", since)} {target}</p>'
+
+
+def with_source(value: str, source: Source) -> str:
+    """A value with where it comes from; the value alone where nothing says."""
+    return value if source is Source.NONE else say().from_source.format(value=value, source=source.value)

@@ -1,0 +1,27 @@
+"""The page script that Streamlit runs for every session and every interaction."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.components.messages import guarded
+from ui.components.navigation import navigation
+from ui.strings import say
+from ui.views import ask, document, library
+
+
+def main() -> None:
+    """Choose the page by the address, and draw it."""
+    words = say()
+    pages = [
+        st.Page(lambda: guarded(ask.render), title=words.ask_page, url_path="ask", default=True),
+        st.Page(lambda: guarded(library.render), title=words.library_page, url_path="library"),
+        st.Page(lambda: guarded(document.render), title=words.document_page, url_path="document"),
+    ]
+    page = st.navigation(pages, position="hidden")
+    st.set_page_config(page_title=f"{page.title} · {words.name}", layout="centered", menu_items={})
+    navigation(pages[:2], page)
+    page.run()
+
+
+main()
