@@ -1,32 +1,33 @@
 """The front door for terminals and cron: `pincite reindex | ask | search | show | serve`.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 failed, nothing published;
-2 usage; 3 published, but some documents could not be read.
+2 usage; 3 published, but some documents could not be read; 130 stopped with Ctrl-C.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+import terminal
 from index.errors import PinciteError, QuestionError, SettingsError
 from index.records import Kind
 from index.settings import load_settings
 
 if TYPE_CHECKING:
     from answer import Pincite
+    from answer.wire import Row
     from index.filters import Filters
+    from index.records import RunReport
+    from index.settings import Settings
 
-FAILED, USAGE, SOME_UNREADABLE = 1, 2, 3
-# A question file longer than this is no list of questions.
-MAX_QUESTION_FILE_BYTES = 50 * 1024 * 1024
+FAILED, USAGE, SOME_UNREADABLE, INTERRUPTED = 1, 2, 3, 130
 
 app = typer.Typer(
     name="pincite",
@@ -79,19 +80,14 @@ def reindex(
     if dry_run:
         report = pipeline.dry_run(settings)
     else:
-        with _Progress() as progress:
-            report = pipeline.reindex(settings, full=full, progress=progress)
+        with terminal.Progress() as progress:
+            report = _reindexed(settings, full, progress)
     for failure in report.failures:
-        _say(f"not read: {failure.path}: {failure.reason}")
+        terminal.say(f"not read: {failure.path}: {failure.reason}")
     if as_json:
-        _print_row(report_row(report))
+        terminal.print_row(report_row(report))
     else:
-        verb = "would be" if dry_run else "were"
-        print(
-            f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged, "
-            f"{len(report.failures)} not readable ({verb}). Generation {report.generation}, "
-            f"{report.passages} passages, {report.embedded} texts embedded in {report.seconds:.1f} s."
-        )
+        terminal.print_report(report, dry_run)
     if report.failures:
         raise typer.Exit(SOME_UNREADABLE)
 
@@ -116,10 +112,11 @@ def ask(
     """Quote the sentences that answer a question, or say that the corpus does not answer."""
     from answer.wire import answer_row
 
+    _check_dates(as_of, from_, to)
     pincite, filters = _open(config, corpus, index), _filters(kind, from_, to, jurisdiction, issuer, path)
-    for extra, text in _questions(question, questions):
-        row = answer_row(pincite.ask(text, filters, as_of, limit))
-        _print_row(extra | row) if as_json else _print_answer(row)
+    show_row = terminal.print_row if as_json else terminal.print_answer
+    for row in _each(question, questions, lambda text: answer_row(pincite.ask(text, filters, as_of, limit))):
+        show_row(row)
 
 
 @app.command()
@@ -143,15 +140,12 @@ def search(
     """List the passages that fit best, without quoting or abstaining."""
     from answer.wire import found_row
 
+    _check_dates(from_, to)
     pincite, filters = _open(config, corpus, index), _filters(kind, from_, to, jurisdiction, issuer, path)
     today = date.today().isoformat()
-    for extra, text in _questions(words, questions):
-        row = found_row(pincite.search(text, filters, limit), today)
-        if as_json:
-            _print_row(extra | row)
-        else:
-            for number, hit in enumerate(row["hits"], start=1):
-                _print_slice(number, hit)
+    show_row = terminal.print_row if as_json else terminal.print_found
+    for row in _each(words, questions, lambda text: found_row(pincite.search(text, filters, limit), today)):
+        show_row(row)
 
 
 @app.command()
@@ -165,19 +159,8 @@ def show(
     """Print a document's record and text, so that anyone can check a quotation."""
     from answer.wire import document_row
 
-    row = document_row(_open(config, corpus, index).show(name))
-    if as_json:
-        _print_row(row)
-        return
-    for key, value in row.items():
-        if (
-            key not in ("text", "furniture", "sources", "history", "superseded_by", "supersedes", "ids", "paths")
-            and value
-        ):
-            print(f"{key}: {value}")
-    for later in row["superseded_by"]:
-        print(f"superseded by: {later['title']} ({later['path']}), {later['since'] or 'undated'}")
-    print(f"\n{row['text']}")
+    row = document_row(_open(config, corpus, index).show(_typed(name)))
+    terminal.print_row(row) if as_json else terminal.print_document(row)
 
 
 @app.command()
@@ -198,27 +181,34 @@ def serve(
 
 
 def main() -> None:
-    """Run the command line; errors meant for people are printed without a traceback."""
-    _utf8()
+    """Run the command line; only with PINCITE_DEBUG=1 does an unexpected error show its traceback."""
+    terminal.use_utf8()
     try:
         app()
     except PinciteError as error:
-        _say(str(error))
+        terminal.say(str(error))
         raise SystemExit(USAGE if isinstance(error, QuestionError | SettingsError) else FAILED) from None
     except KeyboardInterrupt:
-        _say("Stopped. Nothing was published that was not finished.")
-        raise SystemExit(130) from None
+        _stopped()
+    except SystemExit as leaving:
+        # Typer turns Ctrl-C into this code and says nothing.
+        if leaving.code != INTERRUPTED:
+            raise
+        _stopped()
     except BrokenPipeError:
         # The reader of our output has gone (`| head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except Exception as error:
+        if os.environ.get("PINCITE_DEBUG") == "1":
+            raise
+        terminal.say_unexpected(error)
+        raise SystemExit(FAILED) from None
 
 
-def _utf8() -> None:
-    """Quotations hold any character, whatever the terminal's locale says."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+def _stopped() -> NoReturn:
+    terminal.say("Stopped. Nothing was published that was not finished.")
+    raise SystemExit(INTERRUPTED) from None
 
 
 def _open(config: Path | None, corpus: Path | None, index: Path | None) -> Pincite:
@@ -238,95 +228,62 @@ def _filters(
     from index import dates
     from index.filters import Filters
 
-    for text in (from_, to):
-        if text and not dates.parse(text):
-            raise QuestionError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY.")
     return Filters(
         kinds=tuple(kinds or ()),
-        issuers=tuple(issuers or ()),
-        jurisdictions=tuple(jurisdictions or ()),
+        issuers=tuple(map(_typed, issuers or ())),
+        jurisdictions=tuple(map(_typed, jurisdictions or ())),
         first=dates.first_day(from_ or ""),
         last=dates.last_day(to or ""),
-        path=path or "",
+        path=_typed(path or ""),
     )
 
 
-def _questions(question: str | None, file: Path | None) -> Iterator[tuple[dict[str, Any], str]]:
-    """({"id": ...} or {}, question) of each question given."""
-    if question is not None and file is None:
-        yield {}, question
-        return
-    if file is None or question is not None:
-        raise QuestionError("Give a question, or a file of them with --questions FILE.jsonl; not both.")
-    for number, line in enumerate(_lines(file), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-            raise QuestionError(f'{file}, line {number}: expected a JSON object like {{"id": "1", "question": "..."}}.')
-        yield ({"id": row["id"]} if "id" in row else {}), row["question"]
+def _typed(text: str) -> str:
+    """An argument with U+FFFD for bytes that are no UTF-8, as the index names files whose names have such."""
+    return os.fsencode(text).decode("utf-8", "replace")
 
 
-def _lines(file: Path) -> list[str]:
+def _reindexed(settings: Settings, full: bool, progress: Callable[[str, int, int], None]) -> RunReport:
+    """Re-index; an unexpected error carries a note where it published nothing."""
+    from ingest import pipeline
+
+    before = _generation(settings)
     try:
-        if str(file) == "-":
-            return sys.stdin.read().splitlines()
-        if file.stat().st_size > MAX_QUESTION_FILE_BYTES:
-            raise QuestionError(f"{file} is larger than {MAX_QUESTION_FILE_BYTES // 2**20} MB; split it.")
-        return file.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise QuestionError(f"Cannot read {file}: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise QuestionError(f"{file} is not UTF-8 text.") from None
+        return pipeline.reindex(settings, full=full, progress=progress)
+    except PinciteError:
+        raise
+    except Exception as error:
+        if _generation(settings) == before:
+            error.add_note("Nothing was published by this command.")
+        raise
 
 
-def _print_row(row: dict[str, Any]) -> None:
-    print(json.dumps(row, ensure_ascii=False))
+def _generation(settings: Settings) -> int:
+    """The published generation; 0 where none can be read."""
+    from index.store import Index
+
+    try:
+        with Index(settings.index).snapshot() as snapshot:
+            return snapshot.generation
+    except PinciteError:
+        return 0
 
 
-def _print_answer(row: dict[str, Any]) -> None:
-    if row["abstained"]:
-        print(f"The corpus does not answer this (confidence {row['confidence']:.2f}). Nearest passages, not an answer:")
-    for number, quote in enumerate(row["passages"][:3] if row["abstained"] else row["quotes"], start=1):
-        _print_slice(number, quote)
+def _check_dates(*given: str | None) -> None:
+    from index import dates
+
+    for text in given:
+        if text is not None and not dates.parse(text):
+            raise QuestionError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY.")
 
 
-def _print_slice(number: int, row: dict[str, Any]) -> None:
-    page = f"p. {row['page']}" if row["page"] else ""
-    who = ", ".join(filter(None, (row["kind"], row["issuer"], row["date"] or "undated", row["status"], page)))
-    print(f"\n{number}. {row['title']}\n   {who}\n   {row['path']} [{row['start']}:{row['end']}]")
-    for later in row["superseded_by"]:
-        print(f"   SUPERSEDED by {later['title']} ({later['since'] or 'undated'})")
-    print(f"\n{row['text']}")
-
-
-class _Progress:
-    """A bar on stderr while it is a terminal; nothing otherwise."""
-
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-        self._bar = Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
-        self._bar.start()
-        self._tasks: dict[str, Any] = {}
-        return self._show
-
-    def _show(self, stage: str, done: int, total: int) -> None:
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bar.add_task(stage, total=total)
-        self._bar.update(self._tasks[stage], completed=done, total=total)
-
-    def __exit__(self, *exception: object) -> None:
-        self._bar.stop()
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
+def _each(question: str | None, file: Path | None, run: Callable[[str], Row]) -> Iterator[Row]:
+    """The row that `run` makes of each question given, with the question's id; a fault names the line."""
+    for place, extra, text in terminal.read_questions(question, file):
+        try:
+            yield extra | run(text)
+        except QuestionError as error:
+            raise QuestionError(f"{place}{error}") from None
 
 
 if __name__ == "__main__":

@@ -1,41 +1,63 @@
-"""How sure pincite is that the corpus answers. Provisional: a rule of thumb, not yet a calibrated probability.
+"""How sure pincite is that the corpus answers: a small logistic model over five features at hand.
 
-Two signals: how near the best sentence's meaning is to the question's, and how many of the question's
-telling words stand in the passages that would be quoted. A word that no passage holds ("Danbury") is the
-surest sign that something else was asked.
+Provisional: it was fitted on 161 questions (122 that the corpus at hand answers, 39 that it does not), of
+which too few are near misses, so the number ranks questions well but is no calibrated probability yet.
+Area under ROC in ten-fold cross-validation 0.93; the best single feature, the cosine, has 0.86.
+At the threshold 0.5 it answers 93% of the answerable questions and 21% of the others.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from index.query import Query
-from index.records import Hit
+from index.records import Hit, Quote
 from index.words import stems
 
-# Hand-set on the questions at hand: where similarity and coverage say neither yes nor no.
-EVEN_SIMILARITY, SIMILARITY_WEIGHT = 0.45, 0.9
-EVEN_COVERAGE, COVERAGE_WEIGHT = 0.48, 0.45
-# What a name that the best passages lack takes away.
-MISSING_NAME = 0.35
+# Fitted with L2 regularisation (C = 0.1), classes weighed equally; the intercept moved by 0.4 to put the
+# threshold where 93% of the answerable questions pass.
+INTERCEPT = -3.85
+# The leading quotation's best sentence: cosine with the question.
+SIMILARITY = 5.46
+# How much of the question's rarity the best of the first passages holds.
+COVERAGE = 2.71
+# A name or number of the question that none of the first passages holds, and that the leading one lacks; two at most.
+MISSING_NAME = -0.89
+MISSING_NAME_IN_LEAD = -0.94
+# Both retrievers have the leading passage among their first five.
+AGREEMENT = 0.68
+MOST_MISSING = 2
+AGREEING_RANK = 5
 PASSAGES_LOOKED_AT = 5
 
 
-def confidence(hits: Sequence[Hit], query: Query) -> float:
-    """A number in [0, 1]; 0.5 is where answering and silence are thought equally right.
+def confidence(hits: Sequence[Hit], quotes: Sequence[Quote], query: Query) -> float:
+    """A number in [0, 1]; from the setting `answer.threshold` on, pincite answers.
 
     Args:
         hits: what retrieval found, best first.
+        quotes: the quotations that would be shown, best first.
         query: the question, understood.
     """
-    if not hits:
+    lead = next((hit for quote in quotes[:1] for hit in hits if hit.passage == quote.passage), None)
+    if lead is None:
         return 0.0
-    nearest = max(match.similarity for hit in hits for match in hit.sentences)
-    texts = _looked_at(hits)
-    covered = max(query.coverage(text) for text in texts)
-    missing = [term for term in query.terms if term.is_name and not any(term.found_in(text) for text in texts)]
-    score = 0.5 + SIMILARITY_WEIGHT * (nearest - EVEN_SIMILARITY) + COVERAGE_WEIGHT * (covered - EVEN_COVERAGE)
-    return round(min(1.0, max(0.0, score - MISSING_NAME * len(missing))), 4)
+    inside = [m.similarity for m in lead.sentences if quotes[0].start <= m.span.start and m.span.end <= quotes[0].end]
+    texts, lead_text = _looked_at(hits), _words(lead)
+    names = [term for term in query.terms if term.is_name]
+    missing = sum(not any(term.found_in(text) for text in texts) for term in names)
+    missing_in_lead = sum(not term.found_in(lead_text) for term in names)
+    agree = max(lead.why.dense_rank or math.inf, lead.why.keyword_rank or math.inf) <= AGREEING_RANK
+    score = (
+        INTERCEPT
+        + SIMILARITY * max(inside, default=0.0)
+        + COVERAGE * max(query.coverage(text) for text in texts)
+        + MISSING_NAME * min(missing, MOST_MISSING)
+        + MISSING_NAME_IN_LEAD * min(missing_in_lead, MOST_MISSING)
+        + AGREEMENT * agree
+    )
+    return round(1 / (1 + math.exp(-score)), 4)
 
 
 def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
@@ -45,4 +67,8 @@ def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
 
 
 def _looked_at(hits: Sequence[Hit]) -> list[list[str]]:
-    return [stems(f"{hit.document.meta.title}\n{hit.text}") for hit in hits[:PASSAGES_LOOKED_AT]]
+    return [_words(hit) for hit in hits[:PASSAGES_LOOKED_AT]]
+
+
+def _words(hit: Hit) -> list[str]:
+    return stems(f"{hit.document.meta.title}\n{hit.text}")

@@ -111,15 +111,15 @@ class Pincite:
             query = understood.query
             hits = search(snapshot, query, self.settings.search, filters, max(WEIGHED_PASSAGES, limit or 0))
             note = _language_note(question, self.settings.model)
-            sure = 0.0 if note else confidence(hits, query)
+            quotes = choose_quotes(hits, query, day, limit or self.settings.answer.quotes)
+            sure = 0.0 if note else confidence(hits, quotes, query)
             abstained = sure < self.settings.answer.threshold
-            quotes = () if abstained else choose_quotes(hits, query, day, limit or self.settings.answer.quotes)
             return Answer(
                 question=question,
                 as_of=day,
                 abstained=abstained,
                 confidence=sure,
-                quotes=quotes,
+                quotes=() if abstained else quotes,
                 passages=tuple(hits[: limit or self.settings.search.limit]),
                 generation=snapshot.generation,
                 as_of_source=source,
@@ -177,7 +177,8 @@ def checked_day(text: str) -> str:
 
 
 def _checked(question: str) -> str:
-    question = question.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").strip()
+    # Lone surrogates, from bytes that are no UTF-8, have no encoding and fail in the database and the tokenizer.
+    question = question.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", " ").strip()
     if not any(c.isalnum() for c in question):
         raise QuestionError("The question is empty. Write a few words, for example: can ICE enter a school?")
     if len(question) > MAX_QUESTION_CHARACTERS:

@@ -48,6 +48,7 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
     long_forms = snapshot.long_forms(_ACRONYM.findall(read))
     expanded = _ACRONYM.sub(lambda m: long_forms.get(m[0], m[0]), read)
     variants = list(dict.fromkeys((read, expanded)))
+    aliases = snapshot.aliases
     proper = _proper_names(read)
     terms = [
         Term(
@@ -55,11 +56,12 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
             (word, long_forms[word.upper()].lower()) if word.upper() in long_forms else (word,),
             1.0,
             word in proper,
+            aliases.synonyms_of(word),
         )
         for word in content_words(read)
     ]
     # "What does the Trust Act allow?" is also about each passage that cites C.G.S. § 54-192h, and the other way round.
-    if named := expand_question(read, snapshot.aliases):
+    if named := expand_question(read, aliases):
         terms.append(Term(named[0], named))
     vectors = np.stack([embedder.embed_query(variant) for variant in variants])
     return Understood(Query(read, vectors, weigh(snapshot, terms), phrases(text)), corrections)

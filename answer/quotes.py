@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from answer.agreement import collapse, mark_differences
+from answer.expects import expected_by, gives
 from answer.ranking import standing_bonus
 from answer.standing import standing
 from index.query import Query
@@ -29,6 +30,10 @@ CONTEXT_SHARE = 0.4
 PASSAGE_WEIGHT = 0.3
 # A title, heading or caption is no sentence, and answers nothing by itself.
 NO_SENTENCE = -0.2
+# "How many" wants a number, "when" a date.
+NOT_WHAT_IS_ASKED = -0.2
+# A sentence that only says that something was not found answers only when nothing else does.
+SAYS_NOTHING = -0.3
 MAX_SENTENCES = 3
 # A quotation of several sentences stays this short, in code points; a single sentence is never cut.
 MAX_CHARACTERS = 700
@@ -36,6 +41,12 @@ MAX_CHARACTERS = 700
 _LEANING = re.compile(
     r"[“\"'(\[]*(?:It|They|He|She|This|That|These|Those|Such|The (?:law|act|order|memo|policy|letter|report|rule|bill"
     r"|guidelines|directive)|None|Neither|Both|But|However|Except|Unless|Nor|Instead|Otherwise|Also|And|Or)\b"
+)
+_SAYS_NOTHING = re.compile(
+    r"\b(?:(?:was|were|is|are) not (?:found|seen|known|stated|verified|set out|described|given)"
+    r"|(?:do|does|did) not (?:say|show|state|tell|describe|name|give)|not (?:found|seen) (?:here|in)"
+    r"|no (?:source|ruling|text|record)\b.*\b(?:found|seen|read))\b",
+    re.IGNORECASE,
 )
 _ITEM = re.compile(r"\(?[0-9A-Za-z]{1,4}[.)]|[-*•]\s")
 _ENDING = re.compile(r"[.!?;:…][”’\"')\]]*$")
@@ -67,14 +78,18 @@ def choose_quotes(hits: Sequence[Hit], query: Query, as_of: str, limit: int) -> 
 
 def _scored(hit: Hit, query: Query) -> list[_Candidate]:
     around = query.coverage(stems(f"{hit.document.meta.title}\n{' '.join(hit.passage.section)}\n{hit.text}"))
+    expected = expected_by(query.text)
     scored = []
     for index, match in enumerate(hit.sentences):
-        sentence = stems(_text(hit, match.span))
+        text = _text(hit, match.span)
+        sentence = stems(text)
         own = query.coverage(sentence)
         coverage = own + CONTEXT_SHARE * max(0.0, around - own)
         length = math.log(1 + len(sentence))
-        score = 0.0 if _ENDING.search(_text(hit, match.span)) else NO_SENTENCE
-        score += match.similarity + COVERAGE_WEIGHT * coverage + LENGTH_WEIGHT * length + PASSAGE_WEIGHT * hit.score
+        score = match.similarity + COVERAGE_WEIGHT * coverage + LENGTH_WEIGHT * length + PASSAGE_WEIGHT * hit.score
+        score += 0.0 if _ENDING.search(text) else NO_SENTENCE
+        score += 0.0 if gives(text, expected) else NOT_WHAT_IS_ASKED
+        score += SAYS_NOTHING if _SAYS_NOTHING.search(text) else 0.0
         scored.append(_Candidate(hit, index, score))
     return scored
 

@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index.errors import SettingsError
+from index.words import stems
 
 # At the top of the corpus.
 ALIAS_FILE = "aliases.toml"
@@ -49,11 +50,20 @@ class Acronym(BaseModel):
     long: Words
 
 
+class Synonyms(BaseModel):
+    """Words that people use for one thing, lay and legal: a question that has one finds passages with another."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    words: tuple[Words, ...] = Field(min_length=2)
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     alias: tuple[Alias, ...] = ()
     acronym: tuple[Acronym, ...] = ()
+    synonyms: tuple[Synonyms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,12 @@ class Named:
 class Aliases:
     """The known names. Make it with `load_aliases`."""
 
-    def __init__(self, entries: Sequence[Alias], acronyms: Sequence[Acronym] = ()) -> None:
-        """Args: acts and acronyms; of two with one name the later counts."""
+    def __init__(
+        self, entries: Sequence[Alias], acronyms: Sequence[Acronym] = (), synonyms: Sequence[Synonyms] = ()
+    ) -> None:
+        """Args: acts, acronyms, synonyms; of two acts or acronyms with one name the later counts."""
+        self.synonyms = tuple(synonyms)
+        self._groups = [[(word, stems(word)) for word in group.words] for group in synonyms]
         self.entries = tuple(entries)
         self.acronyms = {acronym.short.upper(): acronym.long for acronym in acronyms}
         self._by_name = {_key(name): entry for entry in self.entries for name in entry.names}
@@ -99,7 +113,13 @@ class Aliases:
     def dump(self) -> str:
         """All of it as JSON, to be kept in the index."""
         acronyms = tuple(Acronym(short=short, long=long) for short, long in self.acronyms.items())
-        return _File(alias=self.entries, acronym=acronyms).model_dump_json()
+        return _File(alias=self.entries, acronym=acronyms, synonyms=self.synonyms).model_dump_json()
+
+    def synonyms_of(self, word: str) -> tuple[str, ...]:
+        """The other words of the groups that hold a word, in any of its endings."""
+        wanted = stems(word)
+        groups = [group for group in self._groups if any(known == wanted for _, known in group)]
+        return tuple(dict.fromkeys(other for group in groups for other, known in group if known != wanted))
 
     def names_of(self, canonical: str) -> tuple[str, ...]:
         """What an authority, or the section that a subdivision belongs to, is called."""
@@ -134,7 +154,11 @@ def parse_aliases(dumped: str) -> Aliases:
 
 
 def _combined(files: Sequence[_File]) -> Aliases:
-    return Aliases([a for file in files for a in file.alias], [a for file in files for a in file.acronym])
+    return Aliases(
+        [alias for file in files for alias in file.alias],
+        [acronym for file in files for acronym in file.acronym],
+        [group for file in files for group in file.synonyms],
+    )
 
 
 @cache

@@ -54,7 +54,8 @@ class Filters:
         if self.path:
             conditions.append("EXISTS (SELECT 1 FROM sources s WHERE s.document = d.id AND s.path GLOB ?)")
             values.append(self.path)
-        return " AND ".join(conditions), values
+        # A lone surrogate, from a file name or a command line, is in no text; SQLite would refuse to look for it.
+        return " AND ".join(conditions), [value.encode("utf-8", "replace").decode() for value in values]
 
 
 NO_FILTERS = Filters()

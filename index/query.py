@@ -16,26 +16,44 @@ if TYPE_CHECKING:
     from index.store import Snapshot
 
 
+# What another word for a thing counts beside the word asked for.
+SYNONYM_SHARE = 0.6
+# A word that stands in no more of the passages than this share is rare: others may say it otherwise.
+RARE_SHARE = 0.05
+# The weight of a word that no passage holds: about that of one that a tenth of them hold.
+ABSENT_WEIGHT = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A telling word of the question and the other names it goes by ("ice", "immigration and customs
     enforcement"); `weight` is how rare it is among the passages, as BM25's idf. `is_name`: it names
-    something (a place, a person, a number), so that a passage without it is about something else.
+    something (a place, a person, a number), so that a passage without it is about something else;
+    `synonyms` are other words for the thing ("kid", "student"), which count less than a name and are searched
+    for where the word itself `is_rare`.
     """
 
     word: str
     names: tuple[str, ...]
     weight: float = 1.0
     is_name: bool = False
+    synonyms: tuple[str, ...] = ()
+    is_rare: bool = False
 
     def found_in(self, text_stems: Sequence[str]) -> bool:
-        """Whether any of its names stands in a text, given as stems."""
-        return any(contains(text_stems, stems(name)) for name in self.names)
+        """Whether any of its names, or of the words that people use for it, stands in a text, given as stems."""
+        return self.share_in(text_stems) > 0
+
+    def share_in(self, text_stems: Sequence[str]) -> float:
+        """1 where one of its names stands in a text, `SYNONYM_SHARE` where only another word for it does, else 0."""
+        if any(contains(text_stems, stems(name)) for name in self.names):
+            return 1.0
+        return SYNONYM_SHARE if any(contains(text_stems, stems(word)) for word in self.synonyms) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, understood.
+    """A question, understood. `match` is the FTS5 expression: any name of any term; "" where there is none.
 
     `vectors` is float32 (variants, dimension): the question as asked and with acronyms written out. A
     text is as near to the question as to the nearest variant.
@@ -48,24 +66,29 @@ class Query:
 
     @property
     def match(self) -> str:
-        """The FTS5 expression: any name of any term; "" where there is none."""
-        return match_expression([name for term in self.terms for name in term.names])
+        """The FTS5 expression: any name of any term, and the synonyms of rare ones; "" where there is none."""
+        wanted = [name for term in self.terms for name in (*term.names, *(term.synonyms if term.is_rare else ()))]
+        return match_expression(wanted)
 
     def coverage(self, text_stems: Sequence[str]) -> float:
         """How much of the question's rarity a text holds, in [0, 1]; 1 where the question has no terms."""
         total = sum(term.weight for term in self.terms)
-        return sum(t.weight for t in self.terms if t.found_in(text_stems)) / total if total else 1.0
+        return sum(term.weight * term.share_in(text_stems) for term in self.terms) / total if total else 1.0
 
 
 def weigh(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[Term, ...]:
     """Terms with their idf among the indexed passages: ln(1 + (N - n + 0.5) / (n + 0.5)), as Lucene's BM25.
+
+    A word that no passage holds, and that names nothing, weighs little: people say one thing in many ways.
 
     Args:
         snapshot: the index.
         terms: their weights are replaced.
     """
     total = snapshot.passage_total
-    counts = [snapshot.passages_with(match_expression(term.names)) for term in terms]
-    return tuple(
-        replace(term, weight=math.log(1 + (total - n + 0.5) / (n + 0.5))) for term, n in zip(terms, counts, strict=True)
-    )
+    weighed = []
+    for term in terms:
+        n = snapshot.passages_with(match_expression(term.names))
+        weight = math.log(1 + (total - n + 0.5) / (n + 0.5)) if n or term.is_name else ABSENT_WEIGHT
+        weighed.append(replace(term, weight=weight, is_rare=n <= RARE_SHARE * total))
+    return tuple(weighed)

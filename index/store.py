@@ -167,6 +167,8 @@ class Snapshot:
         Raises:
             DocumentNotFound: there is none, or several ids begin like this.
         """
+        if not _is_storable(name):
+            raise DocumentNotFound(name)
         row = self.connection.execute("SELECT document FROM sources WHERE path = ?", (name,)).fetchone()
         if row is None and len(name) >= SHORT_ID_LENGTH and name.isalnum():
             found = self.connection.execute(
@@ -296,6 +298,11 @@ class Snapshot:
             batch = values[i : i + _BATCH]
             rows += self.connection.execute(query.format(",".join("?" * len(batch))), batch).fetchall()
         return rows
+
+
+def _is_storable(text: str) -> bool:
+    """Whether a database can hold the text: a lone surrogate, from a name that is no UTF-8, has no encoding."""
+    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def connect_readonly(file: Path) -> sqlite3.Connection:

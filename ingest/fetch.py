@@ -66,6 +66,17 @@ class FetchReport:
         return sum(outcome.state is state for outcome in self.outcomes)
 
 
+def row(outcome: Outcome) -> dict[str, object]:
+    """One source's line of `pincite fetch --json`; null where there is nothing to say."""
+    return {
+        "source": outcome.source,
+        "state": outcome.state.value,
+        "path": outcome.path or None,
+        "reason": outcome.reason or None,
+        "warnings": list(outcome.warnings),
+    }
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     """No progress shown."""
 

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from urllib.parse import urljoin
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Url
 
@@ -115,7 +115,7 @@ class Client:
                 answer = self._ask(here, known if known.address == here else Known(), deadline)
                 if isinstance(answer, Download):
                     return answer
-                here = urljoin(here, answer)
+                here = answer
         finally:
             self._asked[host] = time.monotonic()
         raise NotFetched(f"it redirects more than {self._limits.redirects} times")
@@ -144,10 +144,10 @@ class Client:
 
     def _answer(self, connection: HTTPConnection, url: Url, address: str, known: Known) -> Download | str:
         connection.request("GET", url.request_uri, headers=_headers(url, known), preload_content=False)
-        response = connection.getresponse()
-        if response.status in _REDIRECTS and "location" in response.headers:
-            return response.headers["location"]
-        return self._download(response, address, known)
+        with contextlib.closing(connection.getresponse()) as response:
+            if response.status in _REDIRECTS and "location" in response.headers:
+                return urljoin(address, response.headers["location"])
+            return self._download(response, address, known)
 
     def _too_long(self) -> NotFetched:
         return NotFetched(f"it took longer than {self._limits.whole:g} s")
@@ -163,6 +163,10 @@ class Client:
             connection = self._connection(url, number, min(left, self._limits.connect))
             try:
                 connection.connect()
+            except TimeoutError:  # in the TLS handshake
+                failure = f"no connection within {self._limits.connect:g} s"
+                connection.close()
+                continue
             except (HTTPError, OSError, http.client.HTTPException) as error:
                 failure = self._plain(error)
                 connection.close()
@@ -212,7 +216,8 @@ class Client:
     def _plain(self, error: Exception) -> str:
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"its certificate is not valid: {error.verify_message}"
-        if isinstance(error, ConnectTimeoutError):
+        # A NewConnectionError is a ConnectTimeoutError too, for urllib3's own old reasons.
+        if isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError):
             return f"no connection within {self._limits.connect:g} s"
         if isinstance(error, ReadTimeoutError | TimeoutError):
             return f"nothing arrived for {self._limits.read:g} s"

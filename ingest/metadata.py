@@ -23,6 +23,8 @@ from ingest.reading import Stated
 
 SIDECAR_ENDING = ".meta.toml"
 MAX_SIDECAR_BYTES = 1024 * 1024
+# Entries of a list: an act that repeals another whole names some hundred of its sections.
+MAX_LIST_ITEMS = 1000
 FOLDER_KINDS = MappingProxyType(
     {
         "statutes": Kind.STATUTE,
@@ -38,6 +40,8 @@ Word = TypeVar("Word", Kind, Status)
 FIELDS = tuple(f.name for f in fields(Metadata) if f.name != "sources")
 _DATES = ("date", "effective", "last_checked")
 _LISTS = ("ids", "supersedes")
+# Who writes these meant the field, so what does not fit is refused; from elsewhere it is only dropped.
+_WRITTEN_FOR_US = (Source.SIDECAR, Source.FRONT_MATTER)
 _WRITTEN_DATES = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
 
 
@@ -72,7 +76,7 @@ def combine(path: str, *layers: Stated) -> Metadata:
     """One record from several statements about the document at `path`, the most trusted first.
 
     Raises:
-        UnreadableDocument: a sidecar or front matter gives a kind, status or date that is none.
+        UnreadableDocument: a sidecar or front matter gives a kind, status, date or list that is none.
     """
     values: dict[str, object] = {}
     sources: dict[str, Source] = {}
@@ -99,6 +103,8 @@ def _title_from(name: str) -> str:
 
 
 def _value(name: str, raw: object, source: Source) -> object:
+    if raw is None:
+        return ""
     if name in _DATES:
         return _date(name, raw, source)
     if name == "kind":
@@ -106,27 +112,59 @@ def _value(name: str, raw: object, source: Source) -> object:
     if name == "status":
         return _word(Status, name, raw, source)
     if name in _LISTS:
-        items = raw if isinstance(raw, list) else [raw]
-        return tuple(str(item).strip() for item in items if str(item).strip())
+        return tuple(text for item in _items(name, raw, source) if (text := _item(name, item, source)))
     if name == "history":
         return _history(raw, source)
     if name == "url_verified":
         return raw is True
-    return " ".join(str(raw).split()) if isinstance(raw, str | int | float) else ""
+    return " ".join(_text(raw).split())
+
+
+def _text(raw: object) -> str:
+    """A scalar as text that a database can hold; "" for anything else.
+
+    Only scalars are written out: YAML's aliases make a list of a billion entries from a few lines.
+    """
+    if not isinstance(raw, str | int | float | date):
+        return ""
+    try:
+        text = str(raw)
+    except ValueError:  # Python writes out no integer of more than 4,300 digits
+        return ""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+
+
+def _shown(raw: object) -> str:
+    """A value that does not fit, for a message."""
+    text = _text(raw)
+    return repr(text[:40]) if text else "something that is no text"
+
+
+def _items(name: str, raw: object, source: Source) -> list[object]:
+    items = raw if isinstance(raw, list) else [raw]
+    if len(items) > MAX_LIST_ITEMS and source in _WRITTEN_FOR_US:
+        raise UnreadableDocument(f"its {source} gives more than {MAX_LIST_ITEMS:,} {name}; that many are not read")
+    return items[:MAX_LIST_ITEMS]
+
+
+def _item(name: str, raw: object, source: Source) -> str:
+    if isinstance(raw, list | Mapping) and source in _WRITTEN_FOR_US:
+        raise UnreadableDocument(f"its {source} gives {name} with a list or table inside; write a list of texts")
+    return _text(raw).strip()
 
 
 def _word(words: type[Word], name: str, raw: object, source: Source) -> Word:
     try:
-        return words(str(raw).strip().lower())
+        return words(_text(raw).strip().lower())
     except ValueError:
         known = ", ".join(words)
-        raise UnreadableDocument(f"its {source} gives the {name} {str(raw)[:40]!r}; known are: {known}") from None
+        raise UnreadableDocument(f"its {source} gives the {name} {_shown(raw)}; known are: {known}") from None
 
 
 def _date(name: str, raw: object, source: Source) -> str:
     if isinstance(raw, datetime | date):
         return raw.isoformat()[:10]
-    text = str(raw).strip()
+    text = _text(raw).strip()
     if re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", text):
         text = text[:10]
     if dates.parse(text):
@@ -136,22 +174,23 @@ def _date(name: str, raw: object, source: Source) -> str:
             return datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
-    if source in (Source.SIDECAR, Source.FRONT_MATTER) and text:
-        raise UnreadableDocument(f"its {source} gives the {name} {text[:40]!r}; write YYYY, YYYY-MM or YYYY-MM-DD")
+    blank = isinstance(raw, str) and not text
+    if source in _WRITTEN_FOR_US and not blank:
+        raise UnreadableDocument(f"its {source} gives the {name} {_shown(raw)}; write YYYY, YYYY-MM or YYYY-MM-DD")
     return ""
 
 
 def _history(raw: object, source: Source) -> tuple[StatusChange, ...]:
     changes = []
-    for entry in raw if isinstance(raw, list) else [raw]:
+    for entry in _items("history entries", raw, source):
         if not isinstance(entry, Mapping) or "date" not in entry or "status" not in entry:
             raise UnreadableDocument(f"its {source} has a history entry without date and status")
         changes.append(
             StatusChange(
                 date=_date("history date", entry["date"], source),
                 status=_word(Status, "status", entry["status"], source),
-                by=str(entry.get("by", "")),
-                note=" ".join(str(entry.get("note", "")).split()),
+                by=_text(entry.get("by")),
+                note=" ".join(_text(entry.get("note")).split()),
             )
         )
     return tuple(sorted(changes, key=lambda change: change.date))

@@ -119,6 +119,7 @@ def test_same_answer_on_the_command_line_and_in_python(folder: Path) -> None:
         (["ask", "school " * 300], ["2,000"]),
         (["ask", "school", "--as-of", "yesterday"], ["YYYY-MM-DD"]),
         (["ask", "school", "--as-of", "2025-02-30"], ["YYYY-MM-DD"]),
+        (["ask", "school", "--as-of", ""], ["YYYY-MM-DD"]),
         (["search", "school", "--from", "2025-13"], ["YYYY-MM-DD"]),
         (["search", "school", "--to", "1/2/2025"], ["YYYY-MM-DD"]),
         (["search", "school", "--limit", "0"], ["limit"]),
@@ -245,6 +246,16 @@ def test_bytes_that_are_no_text(folder: Path, arguments: list[bytes]) -> None:
     )
     assert b"Traceback" not in result.stderr, result.stderr.decode("utf-8", "replace")[-500:]
     assert result.returncode in (0, 1, 2)
+
+
+def test_name_that_is_no_text_is_found_as_the_index_names_it(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "corpus", FILES)
+    (tmp_path / os.fsdecode(b"corpus/\xff.txt")).write_text("No officer may enter a school.")
+    assert run_cli("reindex", cwd=tmp_path).returncode == 0
+    for arguments in (["show", "\udcff.txt"], ["search", "school", "--path", "\udcff*"]):
+        result = run_cli(*arguments, cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (0, b"")
+        assert b"No officer may enter" in result.stdout
 
 
 def test_output_in_any_locale(folder: Path) -> None:

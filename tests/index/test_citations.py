@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import SettingsError
 from index.aliases import load_aliases
 from index.citations import citations_in, expand_question, search_terms
+from index.errors import SettingsError
 
 TRUST = "Conn. Gen. Stat. § 54-192h"
 

@@ -12,7 +12,7 @@ import pytest
 from support import REAL_COMMAND, run_cli, write_corpus
 
 import index.model as module
-from index.errors import ModelDamaged, ModelNotFound, PinciteError
+from index.errors import ModelDamaged, ModelNotFound, PinciteError, SettingsError
 from index.model import Embedder, SentenceTransformerEmbedder, default_model_files, load_embedder
 from index.settings import ModelSettings
 
@@ -139,3 +139,21 @@ def test_other_model_by_one_setting(copy: Path, tmp_path: Path) -> None:
     assert b"all-MiniLM-L6-v2" in asked.stderr
     assert b"pincite reindex" in asked.stderr
     assert b"Traceback" not in asked.stderr
+
+
+def test_the_models_own_prompts_count_and_name_it(copy: Path) -> None:
+    plain = load_embedder(ModelSettings(name=str(copy)))
+    spoil(
+        copy / "config_sentence_transformers.json", json.dumps({"prompts": {"passage": "search document: "}}).encode()
+    )
+    embedder = load_embedder(ModelSettings(name=str(copy)))
+    assert embedder.max_tokens == 256 - 3
+    assert embedder.identity != plain.identity
+    bare = load_embedder(ModelSettings(name=str(copy), document_prompt=""))
+    assert bare.max_tokens == 256
+    assert not np.array_equal(embedder.embed_documents(["a rule"]), bare.embed_documents(["a rule"]))
+
+
+def test_a_prompt_that_leaves_nothing_to_read_is_refused() -> None:
+    with pytest.raises(SettingsError, match="Shorten document_prompt"):
+        _ = load_embedder(ModelSettings(document_prompt="word " * 240)).max_tokens

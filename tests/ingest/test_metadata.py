@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.dates import first_day, last_day, parse
 from index.errors import UnreadableDocument
 from index.records import Kind, Source, Status
-from ingest.metadata import FIELDS, combine, read_sidecar, sidecar_paths
+from ingest.metadata import FIELDS, MAX_LIST_ITEMS, combine, read_sidecar, sidecar_paths
 from ingest.reading import Stated
 
 
@@ -126,3 +126,29 @@ def test_lists_of_lists_are_not_written_out(name: str) -> None:
         laughs = [laughs] * 9
     with seconds(2):
         assert len(outcome({name: (laughs, Source.FRONT_MATTER)})) < 2000
+
+
+@pytest.mark.parametrize("name", ["title", "issuer", "ids", "supersedes"])
+def test_what_no_database_can_hold_becomes_a_replacement_character(name: str) -> None:
+    value = getattr(combine("a.txt", {name: ("Rule \ud800\0 3", Source.SIDECAR)}), name)
+    assert value in ("Rule \ufffd\ufffd 3", ("Rule \ufffd\ufffd 3",))
+    assert combine("memos/\udcff.txt").title == "\ufffd"
+
+
+def test_a_number_too_long_to_write_out_is_no_value() -> None:
+    assert combine("a-b.txt", read_sidecar(b"title = 0x" + b"f" * 9000, "x")).title == "a b"
+    with pytest.raises(UnreadableDocument, match="YYYY-MM-DD"):
+        combine("a.txt", read_sidecar(b"date = 0x" + b"f" * 9000, "x"))
+
+
+@pytest.mark.parametrize("name", ["ids", "supersedes", "history"])
+def test_lists_have_a_limit(name: str) -> None:
+    with pytest.raises(UnreadableDocument, match="1,000"):
+        combine("a.txt", {name: (["x"] * (MAX_LIST_ITEMS + 1), Source.SIDECAR)})
+    assert len(combine("a.txt", stated(ids=["x"] * MAX_LIST_ITEMS)).ids) == MAX_LIST_ITEMS
+
+
+def test_a_field_left_empty_says_nothing() -> None:
+    """`kind:` without a value is YAML's null."""
+    meta = combine("memos/a.txt", stated(Source.FRONT_MATTER, kind=None, status=None, date=None, ids=None))
+    assert (meta.kind, meta.date, meta.ids) == (Kind.MEMO, "", ())

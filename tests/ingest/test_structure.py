@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.pincite import pincite
 from index.records import Heading, Kind
 from ingest.codes import code_of, section_in_title
 from ingest.numbering import Label, Place, read_labels
-from index.pincite import pincite
 from ingest.structure import cited_headings, numbered_headings
 
 FIXTURES = Path(__file__).parent / "fixtures"

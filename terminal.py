@@ -1,0 +1,205 @@
+"""What goes in and out at the command line: questions, rows as text, messages, the progress bar.
+
+Documents are not trusted: a control character in a name, title or text could move the cursor, rename the window
+or hide words, so it is shown as its escape and never sent. Offsets and `--json` keep every character.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import QuestionError
+
+if TYPE_CHECKING:
+    from answer.wire import Row
+    from index.records import RunReport
+
+# A question file longer than this is no list of questions.
+MAX_QUESTION_FILE_BYTES = 50 * 1024 * 1024
+# Passages shown beside an abstention; more would look like an answer.
+NEAREST = 3
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BREAK = re.compile("[\t\n]")
+# Fields of `show` that have lines of their own, or that only programs want.
+_NOT_LISTED = frozenset("text furniture sources history superseded_by supersedes ids paths".split())
+
+
+def use_utf8() -> None:
+    """Quotations hold any character, whatever the terminal's locale says; in JSON a lone surrogate stays its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(message: str) -> None:
+    """A message for people, on stderr."""
+    print(visible(message), file=sys.stderr)
+
+
+def say_unexpected(error: Exception) -> None:
+    """One line on an error that pincite did not foresee, and how to report it."""
+    what = " ".join([f"{type(error).__name__}: {error}"[:300].rstrip(":. ") + ".", *getattr(error, "__notes__", [])])
+    say(
+        line(
+            f"Something went wrong that pincite did not foresee: {what} Please report it to the project, with the "
+            "command and its traceback; PINCITE_DEBUG=1 before the command shows that."
+        )
+    )
+
+
+def visible(text: str) -> str:
+    r"""The text with control characters escaped, but for newlines and tabs; CR LF becomes a newline.
+
+    >>> visible("a\x1b[2J\r\n")
+    'a\\x1b[2J\n'
+    """
+    return _CONTROL.sub(_escape, text.replace("\r\n", "\n"))
+
+
+def line(text: object) -> str:
+    """A value on one line: newlines and tabs are escaped too."""
+    return _BREAK.sub(_escape, visible(str(text)))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\x{ord(match[0]):02x}"
+
+
+def read_questions(question: str | None, file: Path | None) -> Iterator[tuple[str, Row, str]]:
+    """(where it stands, {"id": ...} or {}, question) of each question given.
+
+    Args:
+        question: the one question, if any.
+        file: JSON lines of {"id", "question"}, if any; "-" is stdin.
+
+    Raises:
+        QuestionError: both or neither are given, or the file or a line of it cannot be used.
+    """
+    if question is not None and file is None:
+        yield "", {}, question
+        return
+    if file is None or question is not None:
+        raise QuestionError("Give a question, or a file of them with --questions FILE.jsonl; not both.")
+    name = "stdin" if str(file) == "-" else str(file)
+    # Not splitlines(): a question may hold U+2028, and JSON's own line end is this one.
+    for number, line in enumerate(_read_text(file, name).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+            raise QuestionError(f'{name}, line {number}: expected a JSON object like {{"id": "1", "question": "..."}}.')
+        yield f"{name}, line {number}: ", ({"id": row["id"]} if "id" in row else {}), row["question"]
+
+
+def _read_text(file: Path, name: str) -> str:
+    try:
+        with os.fdopen(0, "rb", closefd=False) if name == "stdin" else file.open("rb") as stream:
+            content = stream.read(MAX_QUESTION_FILE_BYTES + 1)
+        if len(content) > MAX_QUESTION_FILE_BYTES:
+            raise QuestionError(f"{name} is larger than {MAX_QUESTION_FILE_BYTES // 2**20} MB; split it.")
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise QuestionError(f"Cannot read {name}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise QuestionError(f"{name} is not UTF-8 text; save it as UTF-8.") from None
+
+
+def print_row(row: Row) -> None:
+    """Machine-readable: one JSON object on a line."""
+    print(json.dumps(row, ensure_ascii=False))
+
+
+def print_report(report: RunReport, dry_run: bool) -> None:
+    """What a re-index did, or would do."""
+    verb = "would be" if dry_run else "were"
+    print(
+        f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged, "
+        f"{len(report.failures)} not readable ({verb}). Generation {report.generation}, "
+        f"{report.passages} passages, {report.embedded} texts embedded in {report.seconds:.1f} s."
+    )
+
+
+def print_answer(row: Row) -> None:
+    """An answer of `ask`, from its row (`answer.wire.answer_row`): how the question was read, then the quotations."""
+    if row["searched_for"]:
+        print(f"searched for: {line(row['searched_for'])}")
+    if row["as_of_source"] == "question":
+        print(f"as of {row['as_of']} (from the question)")
+    if row["note"]:
+        print(line(row["note"]))
+    if row["abstained"]:
+        print(f"The corpus does not answer this (confidence {row['confidence']:.2f}). Nearest passages, not an answer:")
+        if row["missing"]:
+            print(f"not in the passages found: {line(', '.join(row['missing']))}")
+    for number, quote in enumerate(row["passages"][:NEAREST] if row["abstained"] else row["quotes"], start=1):
+        print_slice(number, quote)
+
+
+def print_found(row: Row) -> None:
+    """The passages of `search`, from their row."""
+    for number, hit in enumerate(row["hits"], start=1):
+        print_slice(number, hit)
+
+
+def print_slice(number: int, row: Row) -> None:
+    """One quotation or passage: its title, what is known of it, its words."""
+    print(f"\n{number}. {line(row['title'])}")
+    for detail in _details(row):
+        print(f"   {line(detail)}")
+    print(f"\n{visible(row['text'])}")
+
+
+def _details(row: Row) -> list[str]:
+    page = f"p. {row['page']}" if row["page"] else ""
+    who = ", ".join(filter(None, (row["kind"], row["issuer"], row["date"] or "undated", row["status"], page)))
+    where = f"{row['path']} [{row['start']}:{row['end']}]"
+    later = [f"SUPERSEDED by {s['title']} ({s['since'] or 'undated'})" for s in row["superseded_by"]]
+    younger = ["issued later than the day asked for"] if row["issued_later"] else []
+    numbers = ", ".join(map(str, row.get("differs_from", ())))
+    differs = [f"differs from {numbers}"] if numbers else []
+    also = [f"also in: {other['path']}" for other in row.get("also_in", ())]
+    return [*filter(None, (who, row["label"], row["section"], where)), *later, *younger, *differs, *also]
+
+
+def print_document(row: Row) -> None:
+    """A document of `show`, from its row: the record, then the whole text."""
+    for key, value in row.items():
+        if key not in _NOT_LISTED and value:
+            print(f"{key}: {line(value)}")
+    for later in row["superseded_by"]:
+        print(line(f"superseded by: {later['title']} ({later['path']}), {later['since'] or 'undated'}"))
+    print(f"\n{visible(row['text'])}")
+
+
+class Progress:
+    """A bar on stderr while it is a terminal; nothing otherwise."""
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        from rich import progress
+        from rich.console import Console
+
+        columns = progress.TextColumn("{task.description}"), progress.BarColumn(), progress.MofNCompleteColumn()
+        console = Console(stderr=True)
+        self._bar = progress.Progress(
+            *columns, progress.TimeRemainingColumn(), console=console, disable=not sys.stderr.isatty(), transient=True
+        )
+        self._bar.start()
+        self._tasks: dict[str, Any] = {}
+        return self._show
+
+    def _show(self, stage: str, done: int, total: int) -> None:
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage, total=total)
+        self._bar.update(self._tasks[stage], completed=done, total=total)
+
+    def __exit__(self, *exception: object) -> None:
+        self._bar.stop()
