@@ -83,6 +83,7 @@ def document_row(document: Document) -> Row:
         "last_checked": meta.last_checked or None,
         "label": meta.label or None,
         "notes": meta.notes or None,
+        "near_copies": list(document.near_copies),
         "pages": len(document.pages) or None,
         "furniture": [[span.start, span.end] for span in document.furniture],
         "text": document.text,

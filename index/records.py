@@ -152,8 +152,8 @@ class Document:
 
     `furniture` are spans of `text` that are kept and shown but neither embedded nor quoted (navigation,
     captions, front matter). `acronyms` are the short forms that it explains, with the long ones;
-    `cited_as` the citations, in normal form, that other documents cite it by. `superseded_by` is derived
-    from the other documents of the index.
+    `cited_as` the citations, in normal form, that other documents cite it by; `signature` tells
+    near-copies (news only). `superseded_by` and `near_copies` (paths) are derived from the other documents.
     """
 
     id: str
@@ -167,6 +167,8 @@ class Document:
     furniture: tuple[Span, ...] = ()
     acronyms: tuple[tuple[str, str], ...] = ()
     cited_as: tuple[str, ...] = ()
+    signature: bytes = b""
+    near_copies: tuple[str, ...] = ()
     superseded_by: tuple[Superseding, ...] = ()
 
     def section_at(self, offset: int) -> tuple[str, ...]:

@@ -21,12 +21,13 @@ from index.records import (
 from index.records import Failure as Failure
 
 # Raise it whenever a table or the form of a row changes: an index of another version is refused.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 DATABASE = "pincite.sqlite"
 
 # `sources` maps every readable path to its document: a file may hold several (an e-mail and its
 # attachments), and one document may lie under several paths. `names` are all that a document is known
-# by (hash, paths, manifest ids), so that `supersedes` can be resolved whatever comes first.
+# by (hash, paths, manifest ids, citations), so that `supersedes` can be resolved whatever comes first.
+# `near` puts near-copies into groups, each named by the first id in it.
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE files (path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT;
@@ -61,6 +62,9 @@ CREATE VIRTUAL TABLE documents_fts USING fts5 (
 CREATE TABLE acronyms (
   document TEXT NOT NULL, short TEXT NOT NULL, long TEXT NOT NULL, PRIMARY KEY (document, short)
 ) STRICT;
+CREATE TABLE signatures (document TEXT PRIMARY KEY, signature BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE near (document TEXT PRIMARY KEY, first TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX near_first ON near (first);
 CREATE TABLE failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT;
 """
 

@@ -199,7 +199,16 @@ class Snapshot:
                WHERE n.document = ? AND d.id != n.document ORDER BY d.first_day, d.path""",
             (document_id,),
         )
-        return replace(document, superseded_by=tuple(Superseding(*row) for row in later))
+        near = self.connection.execute(
+            "SELECT d.path FROM near a JOIN near b ON b.first = a.first JOIN documents d ON d.id = b.document "
+            "WHERE a.document = ? AND b.document != a.document ORDER BY d.path",
+            (document_id,),
+        )
+        return replace(
+            document,
+            superseded_by=tuple(Superseding(*row) for row in later),
+            near_copies=tuple(row[0] for row in near),
+        )
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
         """Passages by id, their sentences' spans included."""

@@ -168,6 +168,16 @@ class IndexWriter:
         self._connection.execute("DELETE FROM failures")
         self._connection.executemany("INSERT INTO failures VALUES (?, ?)", [(f.path, f.reason) for f in failures])
 
+    def signatures(self) -> dict[str, bytes]:
+        """What near-copies are told by, by document."""
+        return dict(self._connection.execute("SELECT document, signature FROM signatures").fetchall())
+
+    def replace_groups(self, groups: Iterable[Sequence[str]]) -> None:
+        """Record the groups of near-copies (document ids), in place of the last ones. Inside a transaction."""
+        self._connection.execute("DELETE FROM near")
+        pairs = [(document, group[0]) for group in groups for document in group]
+        self._connection.executemany("INSERT INTO near VALUES (?, ?)", pairs)
+
     def finish(self, report: RunReport, meta: dict[str, str]) -> RunReport:
         """Number the generation, write its FAISS file and record both. The last act inside a transaction."""
         execute = self._connection.execute
@@ -206,6 +216,7 @@ class IndexWriter:
             ("names", "document"),
             ("supersedes", "document"),
             ("acronyms", "document"),
+            ("signatures", "document"),
         ):
             execute(f"DELETE FROM {table} WHERE {column} = ?", (document,))
 
@@ -229,6 +240,8 @@ class IndexWriter:
         self._connection.executemany(
             "INSERT INTO acronyms VALUES (?, ?, ?)", [(document.id, *pair) for pair in document.acronyms]
         )
+        if document.signature:
+            self._connection.execute("INSERT INTO signatures VALUES (?, ?)", (document.id, document.signature))
         for indexed in passages:
             self._add_passage(indexed)
 

@@ -20,6 +20,7 @@ from index.settings import Settings
 from index.store import Index
 from index.writer import IndexWriter, open_writer
 from ingest.files import Corpus, SourceFile, scan
+from ingest.near import groups
 from ingest.plan import Plan, load, make_plan
 from ingest.prepare import Prepared, prepare, prepare_again
 from ingest.recipe import Recipe, make_recipe
@@ -180,6 +181,7 @@ def _publish(
             writer.remove_file(path)
         for file in prepared:
             writer.add_file(file.file, file.fingerprint, file.documents)
+        writer.replace_groups(groups(writer.signatures()))
         writer.replace_failures(report.failures)
         return writer.finish(report, {"model": recipe.embedder.identity, "aliases": recipe.aliases.dump()})
 

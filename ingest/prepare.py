@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from index.aliases import Aliases
 from index.citations import citations_in, search_terms
 from index.errors import UnreadableDocument
-from index.records import Document, Failure, Kind, Passage, Span
+from index.records import Document, Failure, Kind, Passage, Source, Span
 from index.writer import IndexedPassage
 from ingest.acronyms import acronyms_in
 from ingest.files import SourceFile
 from ingest.metadata import combine, read_sidecar
+from ingest.near import signature
 from ingest.passages import body, context, heading_names, searchable, split
 from ingest.plan import Content
 from ingest.reading import Part, Reader, Reading, document_id, parts
@@ -91,12 +92,13 @@ def _add(prepared: Prepared, document: Document, recipe: Recipe) -> None:
         raise UnreadableDocument("it holds no sentence to quote")
     if document.id not in {known.id for known, _ in prepared.documents}:
         indexed = [_indexed(prepared.texts, document, passage, recipe) for passage in passages]
-        prepared.documents.append((document, indexed))
+        prepared.documents.append((replace(document, signature=_signature(document, passages)), indexed))
 
 
 def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None, recipe: Recipe) -> Document:
     stated = read_sidecar(sidecar[1], sidecar[0]) if sidecar else {}
-    meta = combine(part.path, stated, reading.stated, recipe.manifest_layer(stated, reading.stated))
+    written = {key: found for key, found in reading.stated.items() if found[1] is Source.FRONT_MATTER}
+    meta = combine(part.path, stated, written, recipe.manifest_layer(stated, written), reading.stated)
     known = cited_headings(reading.headings, reading.text, meta.title)
     numbered = numbered_headings(reading.text, meta.kind, meta.title, known)
     return Document(
@@ -115,6 +117,14 @@ def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None, r
 
 def _citations(text: str, aliases: Aliases) -> tuple[str, ...]:
     return tuple(dict.fromkeys(citation.canonical for citation in citations_in(text, aliases)))
+
+
+def _signature(document: Document, passages: Sequence[Passage]) -> bytes:
+    """What near-copies are told by; news only, since an amended law is a near-copy too and must not be folded away."""
+    if document.meta.kind is not Kind.NEWS:
+        return b""
+    spans = sorted({(s.start, s.end) for passage in passages for s in passage.sentences})
+    return signature([document.text[start:end] for start, end in spans])
 
 
 def _label_paragraph(text: str, label: str, furniture: Sequence[Span]) -> Iterator[Span]:
