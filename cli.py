@@ -1,4 +1,4 @@
-"""The front door for terminals and cron: `pincite reindex | ask | search | show | serve`.
+"""The front door for terminals and cron: `pincite reindex | ask | search | show | evaluate | fetch | serve`.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 failed, nothing published;
 2 usage; 3 published, but some documents could not be read; 130 stopped with Ctrl-C.
@@ -161,6 +161,76 @@ def show(
 
     row = document_row(_open(config, corpus, index).show(_typed(name)))
     terminal.print_row(row) if as_json else terminal.print_document(row)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[
+        Path | None, typer.Option("--questions", metavar="FILE", help="Gold questions; default the committed set.")
+    ] = None,
+    dataset: Annotated[
+        Path | None, typer.Option("--dataset", metavar="DIR", help="A set: corpus.jsonl, queries.jsonl, qrels.tsv.")
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, help="Only so many questions, the same ones every time.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option("--cache", metavar="DIR", help="Keep a set's index here for the next run.")
+    ] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List each question that failed, and how.")] = False,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the answers: gold questions over the index, or a public set."""
+    from evaluation.command import run
+    from evaluation.report import table
+
+    settings = load_settings(config, corpus=corpus, index=index)
+    with terminal.Progress() as progress:
+        reports = run(settings, questions, dataset, sample=sample, cache=cache, progress=progress)
+    for report in reports:
+        if as_json:
+            terminal.print_row(report.row())
+        else:
+            terminal.print_text(table(report, misses=misses))
+    if as_json:
+        for report in reports:
+            terminal.print_row(report.latency())
+
+
+@app.command()
+def fetch(
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="ID", help="Only this source; may be repeated.")
+    ] = None,
+    corpus: CorpusOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Download what the corpus's list of sources names; no other command asks other machines for documents."""
+    from ingest import fetch as fetching
+
+    folder = load_settings(config, corpus=corpus).corpus
+    with terminal.Progress() as progress:
+        report = fetching.fetch(folder, source or (), progress=progress)
+    for outcome in report.outcomes:
+        for warning in outcome.warnings:
+            terminal.say(f"{outcome.source}: {warning}")
+        if outcome.reason:
+            terminal.say(f"not fetched: {outcome.source}: {outcome.reason}")
+        if as_json:
+            terminal.print_row(fetching.row(outcome))
+    fetched, unchanged, failed = (report.count(state) for state in fetching.State)
+    if not report.outcomes:
+        terminal.say("No source has an address that somebody has seen (verified = true); name one with --source.")
+    if not as_json:
+        terminal.print_text(f"{fetched} fetched, {unchanged} unchanged, {failed} failed.")
+    if failed == len(report.outcomes):
+        raise typer.Exit(FAILED)
+    if failed:
+        raise typer.Exit(SOME_UNREADABLE)
 
 
 @app.command()

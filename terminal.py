@@ -118,6 +118,11 @@ def print_row(row: Row) -> None:
     print(json.dumps(row, ensure_ascii=False))
 
 
+def print_text(text: str) -> None:
+    """Several lines of our own making on stdout."""
+    print(visible(text))
+
+
 def print_report(report: RunReport, dry_run: bool) -> None:
     """What a re-index did, or would do."""
     verb = "would be" if dry_run else "were"

@@ -8,7 +8,7 @@ from typing import Any
 from answer.engine import Found
 from answer.ranking import LAYERS
 from answer.standing import standing
-from index.pincite import is_cited, pincite
+from index.pincite import section_text
 from index.records import Answer, Document, Hit, Quote, RunReport, Source, Standing, Superseding
 
 Row = dict[str, Any]
@@ -106,11 +106,6 @@ def report_row(report: RunReport) -> Row:
         "seconds": report.seconds,
         "failures": [{"path": failure.path, "reason": failure.reason} for failure in report.failures],
     }
-
-
-def section_text(section: Sequence[str]) -> str:
-    """A section path as people cite it: "8 U.S.C. § 1373(a)"; ordinary headings as "Police > Exceptions"."""
-    return pincite(section) if any(is_cited(label) for label in section) else " > ".join(section)
 
 
 def _slice_row(

@@ -55,7 +55,8 @@ class Filters:
             conditions.append("EXISTS (SELECT 1 FROM sources s WHERE s.document = d.id AND s.path GLOB ?)")
             values.append(self.path)
         # A lone surrogate, from a file name or a command line, is in no text; SQLite would refuse to look for it.
-        return " AND ".join(conditions), [value.encode("utf-8", "replace").decode() for value in values]
+        clean = [value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for value in values]
+        return " AND ".join(conditions), clean
 
 
 NO_FILTERS = Filters()

@@ -42,6 +42,11 @@ def pincite(section: Sequence[str]) -> str:
     return found
 
 
+def section_text(section: Sequence[str]) -> str:
+    """A section path as people cite it: "8 U.S.C. § 1373(a)"; ordinary headings as "Police > Exceptions"."""
+    return pincite(section) if any(is_cited(label) for label in section) else " > ".join(section)
+
+
 def _bare(label: str) -> str:
     """A section's or subdivision's label without the catchline that a page's own heading has."""
     match = _WITH_TITLE.fullmatch(label)

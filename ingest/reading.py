@@ -21,7 +21,7 @@ from index.errors import UnreadableDocument
 from index.records import Heading, Page, Source, Span
 
 # Raise it whenever the same bytes would be read, cleaned or split differently: every file is then read anew.
-READING_VERSION = 6
+READING_VERSION = 7
 # The largest file that is read; a longer one is reported. The longest public act seen has 9 MB.
 MAX_FILE_BYTES = 100 * 1024 * 1024
 # An e-mail in an e-mail in an e-mail: a forwarded thread has two; what is deeper is reported.
@@ -133,7 +133,9 @@ def _dated(reading: Reading) -> Reading:
     """The reading with the date that its own text gives, where neither file nor message states one."""
     from ingest.textdate import date_in_text
 
-    date = "" if "date" in reading.stated else date_in_text(reading.text, reading.furniture)
+    # A message's header has its date, or has none that can be believed.
+    known = "date" in reading.stated or reading.format == "eml"
+    date = "" if known else date_in_text(reading.text, reading.furniture)
     return replace(reading, stated={**reading.stated, "date": (date, Source.TEXT)}) if date else reading
 
 

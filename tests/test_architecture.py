@@ -10,7 +10,7 @@ import pytest
 from support import REPO
 
 ROOMS = ("index", "ingest", "answer", "ui")
-DOORS = ("app", "cli")
+DOORS = ("app", "cli", "terminal")
 PROJECT = {*ROOMS, *DOORS, "evaluation", "tests"}
 # What each may import of the project, beside itself.
 MAY_IMPORT = {
@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "answer": {"index"},
     "ui": {"index", "ingest", "answer"},
     "app": {"index", "ingest", "answer", "ui"},
-    "cli": {"index", "ingest", "answer", "ui", "evaluation"},
+    "cli": {"index", "ingest", "answer", "ui", "evaluation", "terminal"},
+    "terminal": {"index", "ingest", "answer"},
 }
 HEAVY = {"torch", "sentence_transformers", "transformers", "faiss", "streamlit", "onnxruntime", "rapidocr"}
 FORBIDDEN = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "requests", "httpx", "aiohttp", "ftplib"}

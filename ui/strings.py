@@ -45,6 +45,14 @@ class Strings:
 
     searching: str = "Looking through the documents. The first question also waits for the model."
     answer: str = "What the corpus says"
+    searched_for: str = "Searched for: {question}"
+    as_of_from_question: str = (
+        "Told as of {as_of}, the time that the question names. Choose another day under the filters."
+    )
+    not_held: str = "No passage found holds: {words}."
+    differs: str = "These differ: compare quotation {numbers}."
+    also_in: str = "The same words also in"
+    issued_later: str = "issued later than this day"
     answer_note: str = "{quotes} as of {as_of}. Each is a letter-for-letter slice of its document."
     one_quote: str = "1 quotation"
     many_quotes: str = "{count} quotations"

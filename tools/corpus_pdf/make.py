@@ -73,6 +73,7 @@ def render(title: str, blocks: list[str]) -> bytes:
 
 
 def main(argv: list[str] | None = None) -> int:
+    """Make the files, or with `--check` tell whether they would differ."""
     parser = argparse.ArgumentParser(description="Make the starter corpus's PDF files.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file differs")
     check: bool = parser.parse_args(argv).check

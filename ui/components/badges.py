@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from index.pincite import section_text
 from index.records import Document, Passage, Source, Standing, Status, Superseding
 from ui.components.markup import element, link
 from ui.strings import say
@@ -26,6 +27,12 @@ class Place:
     passage: Passage
     standing: Standing
     as_of: str
+
+    @property
+    def quoted_from(self) -> int:
+        """Where the words begin, past the heading that opens the passage."""
+        first = self.passage.sentences[0].start if self.passage.sentences else self.start
+        return max(self.start, first)
 
     @property
     def address(self) -> dict[str, str]:
@@ -56,13 +63,14 @@ def badges(document: Document, standing: Standing, place: Place | None = None) -
         element("li", meta.kind.value, "pc-kind"),
         element("li", meta.issuer),
         element("li", meta.date or words.undated, "" if meta.date else "pc-weak"),
+        element("li", words.issued_later, "pc-warn") if standing.issued_later else "",
         element("li", status_text(standing), "pc-warn" if standing.status in _UNSETTLED else ""),
     ]
     if place:
         page = document.page_at(place.start)
         items += [
             element("li", words.page.format(page=page) if page else ""),
-            element("li", " › ".join(place.passage.section), "pc-section"),
+            element("li", section_text(document.section_at(place.quoted_from)), "pc-section"),
         ]
     items.append(element("li", meta.label, "pc-label"))
     return f'<ul class="pc-badges">{"".join(items)}</ul>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from answer.standing import standing
 from index.records import Hit, Quote
-from ui.components.badges import Place, badges, place_link, superseding
+from ui.components.badges import Place, badges, document_link, place_link, superseding
 from ui.components.markup import Layer, element, highlighted
 from ui.strings import say
 
@@ -23,13 +23,14 @@ def hit_place(hit: Hit, as_of: str) -> Place:
     return Place(hit.document, passage.start, passage.end, passage, standing(hit.document, as_of), as_of)
 
 
-def card(place: Place, look: str, label: str) -> str:
+def card(place: Place, look: str, label: str, remarks: str = "") -> str:
     """One result as HTML.
 
     Args:
         place: what to show.
         look: `LEAD`, `QUOTE` or `PASSAGE`; a passage is not marked as quoted.
         label: the text of the link that opens the place in its document.
+        remarks: more HTML below the words.
     """
     document, words = place.document, say()
     title = document.meta.title or document.path
@@ -40,9 +41,24 @@ def card(place: Place, look: str, label: str) -> str:
     return (
         f'<article class="pc-card {look}" data-document="{document.id}" data-start="{place.start}" '
         f'data-end="{place.end}"><h3>{flag}{element("span", title)}</h3>{facts}{later}'
-        f"<blockquote>{_words(place, marked=PASSAGE not in look)}</blockquote>"
+        f"<blockquote>{_words(place, marked=PASSAGE not in look)}</blockquote>{remarks}"
         f'<p class="pc-read">{place_link(place, label)}</p></article>'
     )
+
+
+def agreement(quote: Quote) -> str:
+    """Where else the same words stand, and which quotations of the answer say it otherwise, as HTML."""
+    words = say()
+    lines = []
+    if quote.differs_from:
+        numbers = ", ".join(map(str, quote.differs_from))
+        lines.append(f'<p class="pc-superseded">{element("strong", words.differs.format(numbers=numbers))}</p>')
+    for other in quote.also_in:
+        title = other.document.meta.title or other.document.path
+        lines.append(
+            f"<p>{element('span', words.also_in)} {document_link(other.document.path, other.document.id, title)}</p>"
+        )
+    return "".join(lines)
 
 
 def _words(place: Place, *, marked: bool) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from index.records import Answer, Hit
+from index.records import Answer, AsOfSource, Hit
 from ui.components.filters import Asked, question_form
 from ui.components.markup import element, show
-from ui.components.results import LEAD, PASSAGE, QUOTE, card, hit_place, quote_place
+from ui.components.messages import note
+from ui.components.results import LEAD, PASSAGE, QUOTE, agreement, card, hit_place, quote_place
 from ui.core import pincite
 from ui.strings import EXAMPLES, say
 
@@ -29,6 +30,10 @@ def render() -> None:
 def _answer(asked: Asked) -> None:
     with st.spinner(say().searching):
         answer = pincite().ask(asked.question, asked.filters, asked.as_of or None)
+    if answer.searched_for:
+        note(say().searched_for.format(question=answer.searched_for))
+    if answer.as_of_source is AsOfSource.QUESTION:
+        note(say().as_of_from_question.format(as_of=answer.as_of))
     if answer.abstained:
         _no_answer(answer)
     else:
@@ -41,7 +46,12 @@ def _quotes(answer: Answer) -> None:
     quotes = words.one_quote if count == 1 else words.many_quotes.format(count=count)
     lead = words.answer_note.format(quotes=quotes, as_of=answer.as_of)
     cards = [
-        card(quote_place(quote, answer.as_of), LEAD if number == 1 else QUOTE, words.read_quote.format(number=number))
+        card(
+            quote_place(quote, answer.as_of),
+            LEAD if number == 1 else QUOTE,
+            words.read_quote.format(number=number),
+            agreement(quote),
+        )
         for number, quote in enumerate(answer.quotes, start=1)
     ]
     # One element for all results: the browser draws it at once.
@@ -65,6 +75,9 @@ def _no_answer(answer: Answer) -> None:
         f'<section class="pc-silent" role="status">{element("h2", words.no_answer)}{element("p", words.no_answer_note)}'
         f'<p class="pc-command">{element("code", words.reindex)}</p></section>'
     )
+    for remark in (answer.note, words.not_held.format(words=", ".join(answer.missing)) if answer.missing else ""):
+        if remark:
+            note(remark)
     if not answer.passages:
         show(element("p", words.nothing_found, "pc-weak"))
         return
