@@ -33,10 +33,13 @@ class _Words:
 def collapse(quotes: Sequence[Quote]) -> list[Quote]:
     """Quotations with the same words become one, the best, that names the others in `also_in`."""
     kept: list[Quote] = []
+    bags: list[set[str]] = []
     for quote in quotes:
-        same = next((i for i, other in enumerate(kept) if _jaccard(quote, other) >= SAME), None)
+        bag = set(words(quote.text))
+        same = next((i for i, other in enumerate(bags) if _jaccard(bag, other) >= SAME), None)
         if same is None:
             kept.append(quote)
+            bags.append(bag)
         elif quote.document.id not in {kept[same].document.id, *(q.document.id for q in kept[same].also_in)}:
             kept[same] = replace(kept[same], also_in=(*kept[same].also_in, quote))
     return kept
@@ -68,6 +71,5 @@ def _split(text: str) -> _Words:
     return _Words(found - turns, turns)
 
 
-def _jaccard(one: Quote, other: Quote) -> float:
-    a, b = set(words(one.text)), set(words(other.text))
-    return len(a & b) / (len(a | b) or 1)
+def _jaccard(one: set[str], other: set[str]) -> float:
+    return len(one & other) / (len(one | other) or 1)

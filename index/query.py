@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.words import contains, match_expression, stems
@@ -46,9 +47,14 @@ class Term:
 
     def share_in(self, text_stems: Sequence[str]) -> float:
         """1 where one of its names stands in a text, `SYNONYM_SHARE` where only another word for it does, else 0."""
-        if any(contains(text_stems, stems(name)) for name in self.names):
+        if any(contains(text_stems, _stems(name)) for name in self.names):
             return 1.0
-        return SYNONYM_SHARE if any(contains(text_stems, stems(word)) for word in self.synonyms) else 0.0
+        return SYNONYM_SHARE if any(contains(text_stems, _stems(word)) for word in self.synonyms) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _stems(name: str) -> tuple[str, ...]:
+    return tuple(stems(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”')
 
 def words(text: str) -> list[str]:
     """The words of a text, lower case and without accents, split as FTS5's unicode61 tokenizer splits them."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
     folded = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
     return _WORD.findall(folded)
 

@@ -16,6 +16,7 @@ from support import REPO, rows, run_cli, write_corpus
 
 import cli
 from index.records import Kind, Status
+from index.aliases import load_aliases
 from index.settings import Settings
 from ingest.metadata import FIELDS, read_sidecar
 
@@ -95,10 +96,12 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"(?ms)^```{language}\n(.*?)^```$", text)
 
 
-def test_example_settings_are_valid() -> None:
-    example, metadata = blocks(CONFIGURATION, "toml")
+def test_example_settings_are_valid(tmp_path: Path) -> None:
+    example, metadata, names = blocks(CONFIGURATION, "toml")
     Settings.model_validate(tomllib.loads(example))
     assert set(read_sidecar(metadata.encode(), "a.meta.toml")) == set(FIELDS), "the example shows every field"
+    (tmp_path / "aliases.toml").write_text(names, encoding="utf-8")
+    assert load_aliases(tmp_path / "aliases.toml").acronyms["OPM"] == "Office of Policy and Management"
 
 
 def test_examples_of_the_command_line_run(tmp_path: Path) -> None:

@@ -247,8 +247,8 @@ def test_odd_filter_values(pincite: Pincite, filters: Filters) -> None:
         assert pincite.search("school", filters).hits == ()
 
 
-# Python's and SQLite's Unicode tables differ in what was assigned last, and in what is for private use.
-@given(st.text(st.characters(exclude_categories=("Cs", "Cn", "Co")), max_size=40))
+# Latin, Greek, Cyrillic, Hebrew, Arabic: SQLite's Unicode tables are of 2012 and differ in what was assigned since.
+@given(st.text(st.characters(max_codepoint=0x6FF, exclude_categories=("Cn",)), max_size=40))
 @settings(max_examples=150, deadline=None)
 def test_words_are_split_as_the_keyword_index_splits_them(text: str) -> None:
     """What Python takes for a word must be found by FTS5 in the same text."""

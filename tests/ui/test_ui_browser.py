@@ -177,7 +177,7 @@ def test_hostile_text_is_shown_letter_for_letter(visit: Visit) -> None:
     assert "    lamp one   9:00" in visit.page.locator(".pc-text").inner_text()
 
     visit.open("/library", "table")
-    assert visit.page.get_by_role("link", name=HOSTILE_TITLE).count() == 1
+    visit.page.get_by_role("link", name=HOSTILE_TITLE).wait_for()
     assert visit.page.locator(".stHtml img").count() == 0
 
 
