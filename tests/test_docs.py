@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from support import REPO, rows, run_cli, write_corpus
 
 import cli
-from index.records import Kind, Status
 from index.aliases import load_aliases
+from index.records import Kind, Status
 from index.settings import Settings
 from ingest.metadata import FIELDS, read_sidecar
 

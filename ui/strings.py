@@ -45,6 +45,7 @@ class Strings:
 
     searching: str = "Looking through the documents. The first question also waits for the model."
     answer: str = "What the corpus says"
+    cited: str = "What it cites"
     searched_for: str = "Searched for: {question}"
     as_of_from_question: str = (
         "Told as of {as_of}, the time that the question names. Choose another day under the filters."

@@ -7,6 +7,7 @@ The address names it: `doc` (path or id), `id` (the first characters of its hash
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from answer.standing import standing
 from index import dates
 from index.errors import PinciteError
 from index.records import Document, Standing
-from ui.components.badges import badges, status_text, superseding, with_source
+from ui.components.badges import DOCUMENT_PATH, badges, status_text, superseding, with_source
 from ui.components.markup import Layer, document_text, element, escape, link, show
 from ui.components.messages import note
 from ui.components.scroll import QUOTATION_ID, scroll_to_quotation
@@ -34,20 +35,41 @@ def render() -> None:
         note(say().no_document)
         return
     try:
-        document = pincite().show(name)
+        with pincite().snapshot() as snapshot:
+            document = snapshot.document(name)
+            cited = dict.fromkeys(c for p in snapshot.passages_of(document.id).values() for c in p.citations)
+            held = snapshot.cited_documents(cited)
     except PinciteError:
         show(element("h1", say().document_title))
         raise
-    _document(document)
+    _document(document, _cited(document, list(cited), held))
 
 
-def _document(document: Document) -> None:
+def _cited(document: Document, citations: list[str], held: dict[str, tuple[str, str]]) -> str:
+    """What the document cites; a link where the corpus holds the text cited."""
+    items = []
+    for citation in citations:
+        path, title = held.get(citation, ("", ""))
+        target = f"{DOCUMENT_PATH}?{urlencode({'doc': path})}"
+        items.append(
+            f"<li>{link(target, f'{citation}: {title}')}</li>"
+            if path and path != document.path
+            else element("li", citation)
+        )
+    return (
+        f'<details class="pc-about">{element("summary", say().cited)}<ul>{"".join(items)}</ul></details>'
+        if items
+        else ""
+    )
+
+
+def _document(document: Document, cited: str) -> None:
     as_of = dates.last_day(st.query_params.get("as_of", "")) or date.today().isoformat()
     state = standing(document, as_of)
     title = document.meta.title or document.path
     show(
         f'<header class="pc-head">{element("h1", title)}{badges(document, state)}{superseding(state)}</header>'
-        f"{_about(document, state, as_of)}{_outline(document)}"
+        f"{_about(document, state, as_of)}{_outline(document)}{cited}"
     )
     start, end, remark = quotation(document)
     if remark:
