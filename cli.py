@@ -1,4 +1,4 @@
-"""The front door for terminals and cron: `pincite reindex | ask | search | show | evaluate | fetch | serve`.
+"""The front door for terminals and cron: `pincite reindex | ask | search | show | doctor | evaluate | fetch | serve`.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 failed, nothing published;
 2 usage; 3 published, but some documents could not be read; 130 stopped with Ctrl-C.
@@ -161,6 +161,27 @@ def show(
 
     row = document_row(_open(config, corpus, index).show(_typed(name)))
     terminal.print_row(row) if as_json else terminal.print_document(row)
+
+
+@app.command()
+def doctor(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check the corpus, the model and the index; say what is wrong and what to do."""
+    from ingest.doctor import Severity, examine
+
+    gravest = Severity.OK
+    for finding in examine(load_settings(config, corpus=corpus, index=index)):
+        if as_json:
+            terminal.print_row(finding.row())
+        else:
+            terminal.print_finding(finding.row())
+        gravest = Severity.ERROR if finding.severity is Severity.ERROR else gravest
+    if gravest is Severity.ERROR:
+        raise typer.Exit(FAILED)
 
 
 @app.command()

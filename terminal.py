@@ -123,6 +123,15 @@ def print_text(text: str) -> None:
     print(visible(text))
 
 
+def print_finding(row: Row) -> None:
+    """One check of `pincite doctor`."""
+    print(line(f"{row['severity']:8}{row['check']}: {row['message']}"))
+    for sample in row["samples"]:
+        print(f"          {line(sample)}")
+    if row["remedy"]:
+        print(f"          -> {line(row['remedy'])}")
+
+
 def print_report(report: RunReport, dry_run: bool) -> None:
     """What a re-index did, or would do."""
     verb = "would be" if dry_run else "were"

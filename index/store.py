@@ -257,6 +257,13 @@ class Snapshot:
         )
         return {name: (path, title) for name, path, title in rows}
 
+    def unresolved_supersedes(self) -> list[str]:
+        """Names that some document supersedes and that no document carries, sorted."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT name FROM supersedes WHERE name NOT IN (SELECT name FROM names) ORDER BY name"
+        )
+        return [row[0] for row in rows]
+
     def long_forms(self, shorts: Iterable[str]) -> dict[str, str]:
         """What short forms stand for: as most of the documents explain them, else as the alias list says."""
         wanted = list(dict.fromkeys(shorts))

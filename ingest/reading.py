@@ -82,6 +82,8 @@ _HTML = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html
 _PICTURES = (b"\x89png\r\n\x1a\n", b"\xff\xd8\xff", b"ii*\0", b"mm\0*")
 _HEADER_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,70}):|[ \t]+\S")
 _HEAD = 4096
+# Formats that are known by their first bytes: a file with such a name and other bytes is damaged.
+_NAMED_BUT_NOT = frozenset({".pdf", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -229,6 +231,8 @@ def _unknown(content: bytes, suffix: str) -> str:
         if "EncryptedPackage".encode("utf-16-le") in content:
             return "it is protected by a password; save a copy without one"
         return "an old Office or Outlook file (.doc, .xls, .msg); save it as .docx, .pdf or .eml"
+    if suffix in _NAMED_BUT_NOT:
+        return f"it is named {suffix} but is none; it may be damaged, or encrypted by its owner's software"
     return f"of no format that pincite reads ({suffix or 'no ending'}); save it as PDF or text"
 
 

@@ -1,0 +1,62 @@
+"""`pincite doctor`: each fault is found, with its gravity and a remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.schema import DATABASE
+from index.settings import Settings
+from ingest.doctor import SAMPLES, Severity, examine
+from ingest.pipeline import reindex
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    memos = tmp_path / "corpus" / "memos"
+    memos.mkdir(parents=True)
+    (memos / "a.md").write_text(
+        "+++\ndate = '2024-01-02'\nsupersedes = ['M-OLD']\n+++\nThe yard is closed on Monday.\n"
+    )
+    return Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
+
+
+def gravest(settings: Settings) -> dict[str, Severity]:
+    order = list(Severity)
+    found: dict[str, Severity] = {}
+    for finding in examine(settings):
+        found[finding.check] = max(found.get(finding.check, Severity.OK), finding.severity, key=order.index)
+        assert finding.remedy or finding.severity is Severity.OK
+        assert len(finding.samples) <= SAMPLES
+    return found
+
+
+def test_all_is_well_but_for_what_is_said(settings: Settings) -> None:
+    reindex(settings)
+    found = gravest(settings)
+    assert found.pop("supersedes") is Severity.WARNING
+    assert set(found.values()) == {Severity.OK}
+
+
+def test_no_corpus_and_no_index(tmp_path: Path) -> None:
+    found = gravest(Settings(corpus=tmp_path / "none", index=tmp_path / "index"))
+    assert found["corpus"] is found["index"] is Severity.ERROR
+
+
+def test_out_of_step_unreadable_undated(settings: Settings) -> None:
+    (settings.corpus / "b.txt").write_text("Nobody knows the day of this note.")
+    (settings.corpus / "c.pdf").write_bytes(b"%PDF-1.4 broken")
+    reindex(settings)
+    (settings.corpus / "d.txt").write_text("This came later than the index.")
+    found = gravest(settings)
+    assert found["failures"] is found["in step"] is Severity.WARNING
+    assert found["dates"] is found["kinds"] is Severity.NOTE
+
+
+def test_missing_vectors_and_damaged_database(settings: Settings) -> None:
+    reindex(settings)
+    next(settings.index.glob("vectors-*.faiss")).unlink()
+    assert gravest(settings)["vectors"] is Severity.WARNING
+    (settings.index / DATABASE).write_bytes(b"no database at all")
+    assert gravest(settings)["index"] is Severity.ERROR
