@@ -9,6 +9,7 @@ At the threshold 0.5 it answers 93% of the answerable questions and 21% of the o
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from index.query import Query
@@ -61,9 +62,15 @@ def confidence(hits: Sequence[Hit], quotes: Sequence[Quote], query: Query) -> fl
 
 
 def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
-    """The question's telling words that none of the best passages holds."""
-    texts = _looked_at(hits)
-    return tuple(term.word for term in query.terms if not any(term.found_in(text) for text in texts))
+    """The question's telling words, as it writes them, that none of the found passages holds."""
+    texts = [_words(hit) for hit in hits]
+    absent = [term.word for term in query.terms if not any(term.found_in(text) for text in texts)]
+    return tuple(_as_written(word, query.text) for word in absent)
+
+
+def _as_written(word: str, question: str) -> str:
+    found = re.search(rf"\b{re.escape(word)}\b", question, re.IGNORECASE)
+    return found[0] if found else word
 
 
 def _looked_at(hits: Sequence[Hit]) -> list[list[str]]:
