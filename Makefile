@@ -10,7 +10,7 @@ run: setup
 	$(BIN)/pincite serve
 
 test: .venv/.ready-dev chromium check
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 check: .venv/.ready-dev
 	$(BIN)/ruff check .

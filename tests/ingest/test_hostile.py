@@ -217,7 +217,7 @@ def test_mail_nested_deep_is_refused() -> None:
     ("content", "name", "expected"),
     [
         (b"", "a.pdf", "empty"),
-        (bytes(range(256)) * 50, "a.pdf", "no format"),
+        (bytes(range(256)) * 50, "a.pdf", "is none"),
         (random.Random(1).randbytes(5000), "a.txt", "no format"),
         (b"PK\x03\x04" + bytes(100), "a.zip", "ZIP"),
         (b"PK\x03\x04 xl/workbook.xml" + bytes(100), "a.xlsx", "spreadsheet"),
