@@ -102,12 +102,3 @@ def test_only_the_command_line_prints_and_exits() -> None:
                 if isinstance(node, ast.Call)
             }
             assert not calls & {"print", "sys.exit", "exit", "os._exit"}, file
-
-
-def test_shared_material_is_not_in_the_project() -> None:
-    """The project names nothing that its users do not have."""
-    for file in [*FILES, *REPO.glob("docs/*.md"), REPO / "README.md", REPO / "pyproject.toml"]:
-        if file.exists():
-            text = file.read_text(encoding="utf-8")
-            assert "/.library" not in text, file
-            assert "/work/" not in text, file
