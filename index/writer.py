@@ -62,17 +62,15 @@ class IndexWriter:
 
     def fingerprints(self) -> dict[str, str]:
         """For each indexed file, the fingerprint of all that its documents were made from."""
-        return dict(self._connection.execute("SELECT path, fingerprint FROM files").fetchall())
+        return self._view().fingerprints()
 
     def passage_count(self) -> int:
         """How many passages are indexed."""
-        return int(self._connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+        return self._view().passage_total
 
     def failures(self) -> tuple[Failure, ...]:
-        """The failures recorded at the last publication."""
-        return tuple(
-            Failure(*row) for row in self._connection.execute("SELECT path, reason FROM failures ORDER BY path")
-        )
+        """The failures recorded at the last publication, sorted by path."""
+        return tuple(self._view().failures())
 
     def sharing(self, files: Iterable[str]) -> set[str]:
         """The other files that hold a document which one of `files` holds too."""
@@ -89,7 +87,7 @@ class IndexWriter:
     def documents_of(self, file: str) -> list[Document]:
         """A file's documents as indexed, each under its path in this file."""
         rows = self._connection.execute("SELECT document, path FROM sources WHERE file = ?", (file,)).fetchall()
-        documents = Snapshot(self._connection, Index(self._folder)).documents(row[0] for row in rows)
+        documents = self._view().documents(row[0] for row in rows)
         return [replace(documents[document], path=path) for document, path in rows]
 
     def missing_vectors(self, keys: Sequence[bytes]) -> set[bytes]:
@@ -185,7 +183,7 @@ class IndexWriter:
         generation = int(self.meta.get("generation", "0")) + 1
         report = replace(report, generation=generation, passages=self.passage_count())
         self._set_meta(meta | {"generation": str(generation), "report": dump_report(report)})
-        ids, vectors = Snapshot(self._connection, Index(self._folder)).passage_vectors()
+        ids, vectors = self._view().passage_vectors()
         file = self._folder / f"vectors-{generation}.faiss"
         digest = VectorIndex.build(ids, vectors).save(file)
         self._set_meta({"vectors_file": file.name, "vectors_sha256": digest, "dimension": str(vectors.shape[1])})
@@ -197,6 +195,10 @@ class IndexWriter:
         for file in [*self._folder.glob("vectors-*.faiss"), *self._folder.glob("*.partial")]:
             if file.name != current:
                 file.unlink(missing_ok=True)
+
+    def _view(self) -> Snapshot:
+        """What a reader would see through this connection now, changes under way included."""
+        return Snapshot(self._connection, Index(self._folder))
 
     def _set_meta(self, values: dict[str, str]) -> None:
         self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())

@@ -84,15 +84,22 @@ def prepare_again(file: str, fingerprint: str, documents: Sequence[Document], re
 
 
 def _add(prepared: Prepared, document: Document, recipe: Recipe) -> None:
+    if document.id in {known.id for known, _ in prepared.documents}:
+        return
     passages = [
         replace(passage, citations=_citations(document.text[passage.start : passage.end], recipe.aliases))
         for passage in split(document, recipe.embedder, recipe.passages)
     ]
     if not passages:
         raise UnreadableDocument("it holds no sentence to quote")
-    if document.id not in {known.id for known, _ in prepared.documents}:
-        indexed = [_indexed(prepared.texts, document, passage, recipe) for passage in passages]
-        prepared.documents.append((replace(document, signature=_signature(document, passages)), indexed))
+    # Told from the text each time, and kept in tables of their own: a document as indexed comes without them.
+    told = replace(
+        document,
+        acronyms=tuple(acronyms_in(document.text).items()),
+        cited_as=_cited_as(document, recipe.aliases),
+        signature=_signature(document, passages),
+    )
+    prepared.documents.append((told, [_indexed(prepared.texts, told, passage, recipe) for passage in passages]))
 
 
 def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None, recipe: Recipe) -> Document:
@@ -108,11 +115,15 @@ def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None, r
         meta=meta,
         format=reading.format,
         pages=reading.pages,
-        acronyms=tuple(acronyms_in(reading.text).items()),
-        cited_as=() if meta.kind in (Kind.NEWS, Kind.UNKNOWN) else _citations(meta.title, recipe.aliases),
         headings=tuple(sorted((*known, *numbered), key=lambda h: (h.start, h.level))),
         furniture=(*reading.furniture, *_label_paragraph(reading.text, meta.label, reading.furniture)),
     )
+
+
+def _cited_as(document: Document, aliases: Aliases) -> tuple[str, ...]:
+    """What the title cites is what the document is the text of; news only speaks about it."""
+    reports = document.meta.kind in (Kind.NEWS, Kind.UNKNOWN)
+    return () if reports else _citations(document.meta.title, aliases)
 
 
 def _citations(text: str, aliases: Aliases) -> tuple[str, ...]:

@@ -256,7 +256,8 @@ def test_one_unreadable_copy_does_not_stop_the_run(tmp_path: Path, toy: ToyEmbed
 def test_changed_model_with_an_unreadable_file(tmp_path: Path) -> None:
     """What is kept of the unreadable file has vectors of the old model: they must never meet the new ones."""
     settings = settings_in(tmp_path)
-    write_corpus(settings.corpus, {"a.txt": LAW.format(year=1), "b.txt": LAW.format(year=2)})
+    opm = " The Office of Policy and Management (OPM) keeps the list."
+    write_corpus(settings.corpus, {"a.txt": LAW.format(year=1), "b.txt": LAW.format(year=2) + opm})
     reindex(settings, embedder=ToyEmbedder("small", 32))
     (settings.corpus / "b.txt").write_bytes(b"\x00\x01\x02\x03" * 99)
     report = reindex(settings, embedder=ToyEmbedder("large", 64))
@@ -266,6 +267,7 @@ def test_changed_model_with_an_unreadable_file(tmp_path: Path) -> None:
         assert vectors.shape[1] == 64
         # Promise 8: what was indexed of it before stays until it is replaced.
         assert snapshot.paths() == ["a.txt", "b.txt"]
+        assert snapshot.long_forms(["OPM"]) == {"OPM": "Office of Policy and Management"}
 
 
 @pytest.mark.parametrize(
