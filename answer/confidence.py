@@ -1,62 +1,96 @@
-"""How sure pincite is that the corpus answers: a small logistic model over five features at hand.
+"""How sure pincite is that the corpus answers: a logistic model over a few features, its numbers in `confidence.toml`.
 
-Provisional: it was fitted on 161 questions (122 that the corpus at hand answers, 39 that it does not), of
-which too few are near misses, so the number ranks questions well but is no calibrated probability yet.
-Area under ROC in ten-fold cross-validation 0.93; the best single feature, the cosine, has 0.86.
-At the threshold 0.5 it answers 93% of the answerable questions and 21% of the others.
+Two sets of numbers stand there: one with the reader's judgement, one for when there is no reader. How they were
+fitted, on what, and what they bring is told in docs/how-answers-are-chosen.md; `training/calibrate.py` fits them.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement, bounded
 from index.query import Query
 from index.records import Hit, Quote
 from index.words import stems
 
-# Fitted with L2 regularisation (C = 0.1), classes weighed equally; the intercept moved by 0.4 to put the
-# threshold where 93% of the answerable questions pass.
-INTERCEPT = -3.85
-# The leading quotation's best sentence: cosine with the question.
-SIMILARITY = 5.46
-# How much of the question's rarity the best of the first passages holds.
-COVERAGE = 2.71
-# A name or number of the question that none of the first passages holds, and that the leading one lacks; two at most.
-MISSING_NAME = -0.89
-MISSING_NAME_IN_LEAD = -0.94
-# Both retrievers have the leading passage among their first five.
-AGREEMENT = 0.68
+NUMBERS = Path(__file__).with_name("confidence.toml")
+WITH_READER, WITHOUT_READER = "with_reader", "without_reader"
+INTERCEPT = "intercept"
 MOST_MISSING = 2
 AGREEING_RANK = 5
 PASSAGES_LOOKED_AT = 5
 
 
-def confidence(hits: Sequence[Hit], quotes: Sequence[Quote], query: Query) -> float:
-    """A number in [0, 1]; from the setting `answer.threshold` on, pincite answers.
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the model looks at.
+
+    `similarity`: cosine of the question with the leading quotation's best sentence. `coverage`: how much of the
+    question's rarity the best of the first passages holds, in [0, 1]. `missing_names`, `missing_in_lead`: names and
+    numbers of the question that none of the first passages, or the leading one, holds; two at most. `agreement`: 1
+    where both retrievers have the leading passage among their first five. `reader`, `reader_lead`: the reader's
+    highest logit, and the one of the leading quotation's passage; `reader_sentence`: its highest score of a
+    sentence; all 0 without a reader.
+    """
+
+    similarity: float
+    coverage: float
+    missing_names: float
+    missing_in_lead: float
+    agreement: float
+    reader: float = 0.0
+    reader_lead: float = 0.0
+    reader_sentence: float = 0.0
+
+
+def features(
+    hits: Sequence[Hit], quotes: Sequence[Quote], query: Query, judgements: Mapping[int, Judgement]
+) -> Features | None:
+    """What is known of an answer before it is given; None where nothing was found.
 
     Args:
         hits: what retrieval found, best first.
         quotes: the quotations that would be shown, best first.
         query: the question, understood.
+        judgements: the reader's, by passage id; empty without a reader.
     """
     lead = next((hit for quote in quotes[:1] for hit in hits if hit.passage == quote.passage), None)
     if lead is None:
-        return 0.0
+        return None
     inside = [m.similarity for m in lead.sentences if quotes[0].start <= m.span.start and m.span.end <= quotes[0].end]
     texts, lead_text = _looked_at(hits), _words(lead)
     names = [term for term in query.terms if term.is_name]
     missing = sum(not any(term.found_in(text) for text in texts) for term in names)
     missing_in_lead = sum(not term.found_in(lead_text) for term in names)
-    agree = max(lead.why.dense_rank or math.inf, lead.why.keyword_rank or math.inf) <= AGREEING_RANK
-    score = (
-        INTERCEPT
-        + SIMILARITY * max(inside, default=0.0)
-        + COVERAGE * max(query.coverage(text) for text in texts)
-        + MISSING_NAME * min(missing, MOST_MISSING)
-        + MISSING_NAME_IN_LEAD * min(missing_in_lead, MOST_MISSING)
-        + AGREEMENT * agree
+    ranks = max(lead.why.dense_rank or math.inf, lead.why.keyword_rank or math.inf)
+    return Features(
+        similarity=max(inside, default=0.0),
+        coverage=max(query.coverage(text) for text in texts),
+        missing_names=float(min(missing, MOST_MISSING)),
+        missing_in_lead=float(min(missing_in_lead, MOST_MISSING)),
+        agreement=float(ranks <= AGREEING_RANK),
+        **_judged(judgements, lead.passage_id),
+    )
+
+
+def confidence(found: Features | None, *, judged: bool) -> float:
+    """The probability, in [0, 1], that the corpus answers; from the setting `answer.threshold` on, pincite answers.
+
+    Args:
+        found: the features; None is certainly no answer.
+        judged: whether the reader's logits are among them.
+    """
+    if found is None:
+        return 0.0
+    numbers = _numbers()[WITH_READER if judged else WITHOUT_READER]
+    score = numbers[INTERCEPT] + sum(
+        weight * getattr(found, name) for name, weight in numbers.items() if name != INTERCEPT
     )
     return round(1 / (1 + math.exp(-score)), 4)
 
@@ -66,6 +100,24 @@ def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
     texts = [_words(hit) for hit in hits]
     absent = [term.word for term in query.terms if not any(term.found_in(text) for text in texts)]
     return tuple(_as_written(word, query.text) for word in absent)
+
+
+def _judged(judgements: Mapping[int, Judgement], lead: int) -> dict[str, float]:
+    if not judgements:
+        return {}
+    logits = {i: judgement.logit for i, judgement in judgements.items()}
+    sentences = [score for judgement in judgements.values() for score in judgement.sentences]
+    return {
+        "reader": bounded(max(logits.values()), MOST_LOGIT),
+        "reader_lead": bounded(logits.get(lead, min(logits.values())), MOST_LOGIT),
+        "reader_sentence": bounded(max(sentences, default=0.0), MOST_SENTENCE),
+    }
+
+
+@cache
+def _numbers() -> Mapping[str, Mapping[str, float]]:
+    tables: Mapping[str, Mapping[str, float]] = tomllib.loads(NUMBERS.read_text(encoding="utf-8"))
+    return tables
 
 
 def _as_written(word: str, question: str) -> str:

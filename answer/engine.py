@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 
 from answer.asof import day_in_question
-from answer.confidence import confidence, missing_words
+from answer.confidence import confidence, features, missing_words
 from answer.language import language_name, language_of
 from answer.question import Understood, understand
 from answer.quotes import choose_quotes
+from answer.reader import Judgement, Reader, Reading, load_reader
 from index import dates
-from index.errors import QuestionError
+from index.cross_encoder import CrossEncoder, load_cross_encoder
+from index.errors import ModelDamaged, ModelNotFound, QuestionError
 from index.filters import NO_FILTERS, Filters
 from index.model import Embedder, load_embedder
-from index.records import Answer, AsOfSource, Document, Hit
+from index.records import Answer, AsOfSource, Document, Hit, Span
 from index.search import search
 from index.settings import ModelSettings, Settings
 from index.store import Index, Snapshot
@@ -27,6 +29,8 @@ from index.store import Index, Snapshot
 MAX_QUESTION_CHARACTERS = 2000
 # Passages whose sentences are weighed for an answer, however few are shown.
 WEIGHED_PASSAGES = 20
+# Passages that the reader judges.
+JUDGED_PASSAGES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,13 @@ class Pincite:
     >>> pincite.ask("can ICE enter a school?")      # doctest: +SKIP
     """
 
-    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
-        """Args: the settings; the model, if not the one that they name. Nothing is opened or loaded yet."""
+    def __init__(self, settings: Settings, embedder: Embedder | None = None, reader: Reader | None = None) -> None:
+        """Args: the settings; model and reader, if not those that they name. Nothing is opened or loaded yet."""
         self.settings = settings
         self._given = embedder
+        self._given_reader = reader
+        # Why there is no reader although the settings name one; answers carry it as their note.
+        self.reader_problem = ""
         self._index = Index(settings.index)
         self._lock = threading.Lock()
 
@@ -58,11 +65,31 @@ class Pincite:
         """The model that turns questions into vectors."""
         return self._given or load_embedder(self.settings.model)
 
+    @cached_property
+    def reader(self) -> Reader | None:
+        """The model that judges passages; None where the settings want none, or it cannot be used: `reader_problem`."""
+        if self._given_reader:
+            return self._given_reader
+        try:
+            return load_reader(self.settings)
+        except (ModelNotFound, ModelDamaged) as error:
+            self.reader_problem = str(error)
+            return None
+
+    @cached_property
+    def reranker(self) -> CrossEncoder | None:
+        """The model that rereads the best passages; None where the settings name none."""
+        name = self.settings.search.reranker
+        return load_cross_encoder(name, self.settings.model) if name else None
+
     def warm(self) -> None:
-        """Load the model and the vectors, so that the first question is as quick as the next."""
+        """Load the models and the vectors, so that the first question is as quick as the next."""
         with self._lock, self.snapshot() as snapshot:
             self.embedder.embed_query("warm up")
             len(snapshot.vectors)
+            if self.reranker:
+                self.reranker.predict([("warm up", "Warm up.")])
+            self._judge("warm up", [Reading("", "Warm up.")])
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -85,7 +112,7 @@ class Pincite:
         question = _checked(question)
         with self.snapshot() as snapshot:
             query = self._understand(snapshot, question).query
-            hits = search(snapshot, query, self.settings.search, filters, limit)
+            hits = search(snapshot, query, self.settings.search, filters, limit, self.reranker)
             return Found(question, tuple(hits), snapshot.generation)
 
     def ask(
@@ -109,10 +136,15 @@ class Pincite:
         with self.snapshot() as snapshot:
             understood = self._understand(snapshot, question)
             query = understood.query
-            hits = search(snapshot, query, self.settings.search, filters, max(WEIGHED_PASSAGES, limit or 0))
+            weighed = max(WEIGHED_PASSAGES, limit or 0)
+            hits = search(snapshot, query, self.settings.search, filters, weighed, self.reranker)
             note = _language_note(question, self.settings.model)
-            quotes = choose_quotes(hits, query, day, limit or self.settings.answer.quotes)
-            sure = 0.0 if note else confidence(hits, quotes, query)
+            judged = [] if note else hits[:JUDGED_PASSAGES]
+            read = self._judge(query.text, [_reading(hit) for hit in judged])
+            judgements = {hit.passage_id: judgement for hit, judgement in zip(judged, read, strict=False)}
+            quotes = choose_quotes(hits, query, day, limit or self.settings.answer.quotes, judgements)
+            found = features(hits, quotes, query, judgements)
+            sure = 0.0 if note else confidence(found, judged=bool(judgements))
             abstained = sure < self.settings.answer.threshold
             return Answer(
                 question=question,
@@ -125,7 +157,8 @@ class Pincite:
                 as_of_source=source,
                 searched_for=query.text if understood.corrections else "",
                 missing=missing_words(hits, query),
-                note=note,
+                note=note or self.reader_problem,
+                signals=asdict(found) if found else {},
             )
 
     def show(self, name: str) -> Document:
@@ -137,10 +170,24 @@ class Pincite:
         with self.snapshot() as snapshot:
             return snapshot.document(name)
 
+    def _judge(self, question: str, readings: Sequence[Reading]) -> list[Judgement]:
+        """What the reader makes of passages; nothing without a reader. One that fails is done without from then on."""
+        try:
+            return self.reader.judge(question, readings) if self.reader else []
+        except ModelDamaged as error:
+            self.reader_problem, self.reader = str(error), None
+            return []
+
     def _understand(self, snapshot: Snapshot, question: str) -> Understood:
         snapshot.check_model(self.embedder.identity)
         with self._lock:
             return understand(snapshot, question, self.embedder)
+
+
+def _reading(hit: Hit) -> Reading:
+    start = hit.passage.start
+    spans = tuple(Span(m.span.start - start, m.span.end - start) for m in hit.sentences)
+    return Reading(hit.document.meta.title, hit.text, spans)
 
 
 def _as_of(question: str, given: str | None) -> tuple[str, AsOfSource]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 from answer.agreement import collapse, mark_differences
 from answer.expects import expected_by, gives
 from answer.ranking import standing_bonus
+from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement, bounded
 from answer.standing import standing
 from index.query import Query
 from index.records import Hit, Quote, Span
@@ -34,6 +36,11 @@ NO_SENTENCE = -0.2
 NOT_WHAT_IS_ASKED = -0.2
 # A sentence that only says that something was not found answers only when nothing else does.
 SAYS_NOTHING = -0.3
+# The reader's say, for a sentence or a passage of which it is as sure as it can be.
+READER_SENTENCE = 0.2
+READER_PASSAGE = 0.3
+# A passage may give so many quotations, if they do not overlap.
+PER_PASSAGE = 2
 MAX_SENTENCES = 3
 # A quotation of several sentences stays this short, in code points; a single sentence is never cut.
 MAX_CHARACTERS = 700
@@ -48,6 +55,7 @@ _SAYS_NOTHING = re.compile(
     r"|no (?:source|ruling|text|record)\b.*\b(?:found|seen|read))\b",
     re.IGNORECASE,
 )
+NO_JUDGEMENTS: Mapping[int, Judgement] = MappingProxyType({})
 _ITEM = re.compile(r"\(?[0-9A-Za-z]{1,4}[.)]|[-*•]\s")
 _ENDING = re.compile(r"[.!?;:…][”’\"')\]]*$")
 
@@ -59,16 +67,19 @@ class _Candidate:
     score: float
 
 
-def choose_quotes(hits: Sequence[Hit], query: Query, as_of: str, limit: int) -> tuple[Quote, ...]:
-    """The best one to three sentences of each passage, best first.
+def choose_quotes(
+    hits: Sequence[Hit], query: Query, as_of: str, limit: int, judgements: Mapping[int, Judgement] = NO_JUDGEMENTS
+) -> tuple[Quote, ...]:
+    """The best one to three sentences of each passage, and the next best, best first.
 
     Args:
         hits: what retrieval found.
         query: the question, understood.
         as_of: the ISO day that standings are told for.
         limit: how many quotations at most.
+        judgements: the reader's, by passage id.
     """
-    best = [max(_scored(hit, query), key=lambda c: c.score) for hit in hits if hit.sentences]
+    best = [c for hit in hits for c in sorted(_scored(hit, query, judgements), key=lambda c: -c.score)[:PER_PASSAGE]]
     quotes: list[Quote] = []
     for quote in sorted((_quote(candidate, query, as_of) for candidate in best), key=lambda q: -q.score):
         if not any(_overlap(quote, other) for other in quotes):
@@ -76,10 +87,11 @@ def choose_quotes(hits: Sequence[Hit], query: Query, as_of: str, limit: int) -> 
     return tuple(mark_differences(collapse(quotes)[:limit]))
 
 
-def _scored(hit: Hit, query: Query) -> list[_Candidate]:
+def _scored(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> list[_Candidate]:
     around = query.coverage(stems(f"{hit.document.meta.title}\n{' '.join(hit.passage.section)}\n{hit.text}"))
     expected = expected_by(query.text)
     scored = []
+    read = _read(hit, judgements)
     for index, match in enumerate(hit.sentences):
         text = _text(hit, match.span)
         sentence = stems(text)
@@ -90,8 +102,20 @@ def _scored(hit: Hit, query: Query) -> list[_Candidate]:
         score += 0.0 if _ENDING.search(text) else NO_SENTENCE
         score += 0.0 if gives(text, expected) else NOT_WHAT_IS_ASKED
         score += SAYS_NOTHING if _SAYS_NOTHING.search(text) else 0.0
+        score += read[index]
         scored.append(_Candidate(hit, index, score))
     return scored
+
+
+def _read(hit: Hit, judgements: Mapping[int, Judgement]) -> list[float]:
+    """What the reader adds to each sentence; where it was asked, a passage beyond its reach counts as refused."""
+    if not judgements:
+        return [0.0] * len(hit.sentences)
+    refused = Judgement(-MOST_LOGIT, (-MOST_SENTENCE,) * len(hit.sentences))
+    judgement = judgements.get(hit.passage_id, refused)
+    passage = READER_PASSAGE * bounded(judgement.logit, MOST_LOGIT) / MOST_LOGIT
+    sentences = judgement.sentences or (0.0,) * len(hit.sentences)
+    return [passage + READER_SENTENCE * bounded(score, MOST_SENTENCE) / MOST_SENTENCE for score in sentences]
 
 
 def _quote(candidate: _Candidate, query: Query, as_of: str) -> Quote:

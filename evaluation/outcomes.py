@@ -77,7 +77,7 @@ def ask_all(
     """
     settings = pincite.settings
     outspoken = settings.model_copy(update={"answer": settings.answer.model_copy(update={"threshold": 0.0})})
-    never_silent = Pincite(outspoken, pincite.embedder)
+    never_silent = Pincite(outspoken, pincite.embedder, pincite.reader)
     pincite.warm()
     with pincite.snapshot() as snapshot:
         takeovers = superseded_since(snapshot.documents().values())

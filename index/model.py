@@ -218,7 +218,7 @@ def load_embedder(settings: ModelSettings) -> SentenceTransformerEmbedder:
         ModelDamaged: the default model's weights do not have the published hash.
     """
     if settings.name == DEFAULT_MODEL:
-        folder, version = _default_folder(), DEFAULT_SHA256
+        folder, version = verified_default_folder(), DEFAULT_SHA256
     else:
         folder = _other_folder(settings)
         version = _fingerprint(folder)
@@ -245,7 +245,13 @@ def default_model_files() -> Path:
     )
 
 
-def _default_folder() -> Path:
+def verified_default_folder() -> Path:
+    """The folder of the default model, its weights checked.
+
+    Raises:
+        ModelNotFound: the package is not installed.
+        ModelDamaged: the weights do not have the published hash.
+    """
     folder = default_model_files()
     weights = folder / "model.safetensors"
     if _sha256(weights) != DEFAULT_SHA256:
@@ -257,7 +263,7 @@ def _default_folder() -> Path:
 
 
 def _other_folder(settings: ModelSettings) -> Path:
-    if folder := _folder_named(settings.name):
+    if folder := folder_named(settings.name):
         return folder
     from huggingface_hub import snapshot_download
 
@@ -275,7 +281,8 @@ def _other_folder(settings: ModelSettings) -> Path:
         ) from None
 
 
-def _folder_named(name: str) -> Path | None:
+def folder_named(name: str) -> Path | None:
+    """The folder that a model's name is the path of; None where it is none, and so may be a hub id."""
     try:
         folder = Path(name).expanduser()
         return folder if folder.is_dir() else None

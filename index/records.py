@@ -294,7 +294,8 @@ class Answer:
     `confidence`, in [0, 1], is how sure pincite is that the corpus answers; `as_of` is the ISO day that
     standings are told for; `passages` holds what retrieval found, best first, in either case.
     `searched_for` is the question as it was read, where typing errors were mended; `missing` are its
-    telling words that no found passage holds; `note` says in words what the reader ought to know.
+    telling words that no found passage holds; `note` says in words what people ought to know. `signals` are the
+    numbers that the confidence was worked out from, by name; none where nothing was found.
     """
 
     question: str
@@ -308,6 +309,7 @@ class Answer:
     searched_for: str = ""
     missing: tuple[str, ...] = ()
     note: str = ""
+    signals: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)

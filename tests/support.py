@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.settings import Settings
+from index.settings import NO_READER, AnswerSettings, Settings
 
 if TYPE_CHECKING:
     from index.model import Vectors
@@ -70,8 +70,9 @@ def write_corpus(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def settings_in(folder: Path, **sections: Any) -> Settings:
-    """Settings whose corpus and index lie in `folder`."""
-    return Settings(corpus=folder / "corpus", index=folder / "index", **sections)
+    """Settings whose corpus and index lie in `folder`, and without a reader unless `answer` is given."""
+    quick = {"answer": AnswerSettings(reader=NO_READER)}
+    return Settings(corpus=folder / "corpus", index=folder / "index", **(quick | sections))
 
 
 def run_cli(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from support import ToyEmbedder
 
+import answer.engine
 import index.model
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Events:
 
 def main() -> None:
     index.model.load_embedder = lambda settings: SlowEmbedder()  # type: ignore[assignment,return-value]
+    answer.engine.load_reader = lambda settings: None
     import cli
 
     count_to, kill_at = os.environ.get("TOY_COUNT_TO"), int(os.environ.get("TOY_KILL_AT", "0"))

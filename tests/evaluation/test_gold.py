@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.gold import Evidence, read_questions, resolve
+from evaluation.floors import CORPUS
+from evaluation.gold import STARTER, Evidence, read_questions, resolve, same
 from index.errors import QuestionError
 from index.records import Document, Metadata
+from ingest.reading import read
+
+NEAR = STARTER.with_name("near.jsonl")
 
 DOCUMENTS = {
     "h1": Document("h1", "memos/a.md", "The rule\nof  2021 holds.", Metadata(ids=("M-A",)), ("memos/a.md",)),
@@ -91,3 +95,21 @@ def test_the_shared_gold_set_is_read(shared: Path) -> None:
     assert len(questions) == 30
     assert sum(question.unanswerable for question in questions) == 6
     assert all(q.evidence or q.supporting or q.unanswerable for q in questions)
+
+
+def test_the_near_set_is_well_formed_and_shares_no_question_with_the_starter_set() -> None:
+    near, starter = read_questions(NEAR), read_questions(STARTER)
+    assert all(question.unanswerable is not bool(question.evidence) for question in near)
+    assert all(question.unanswerable is question.kind.startswith("none-") for question in near)
+    assert sum(question.kind == "none-near" for question in near) >= 100
+    assert sum(not question.unanswerable for question in near) >= 120
+    asked = {question.text.casefold() for question in near}
+    assert len(asked) == len(near)
+    assert asked.isdisjoint(question.text.casefold() for question in starter)
+
+
+def test_every_evidence_of_the_near_set_stands_in_its_document() -> None:
+    evidence = [item for question in read_questions(NEAR) for item in question.evidence]
+    texts = {path: same(read((CORPUS / path).read_bytes(), path).text) for path in {item.path for item in evidence}}
+    assert [item for item in evidence if same(item.text) not in texts[item.path]] == []
+    assert len(texts) == 52  # no document of the starter corpus is left out

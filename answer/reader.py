@@ -1,0 +1,244 @@
+"""The reader judges whether a passage answers a question.
+
+Similarity cannot tell a passage that answers from one that speaks of the same things. The reader is a
+cross-encoder: all-MiniLM-L6-v2, read from its own package, with what training changed laid over it as
+low-rank factors (`reader.safetensors` beside this file, a few MB; docs/reader.md is its model card, the room
+`training/` made it). The setting `answer.reader` puts any other cross-encoder in its place, or none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index.cross_encoder import CrossEncoder, load_cross_encoder
+from index.errors import ModelDamaged
+from index.model import verified_default_folder
+from index.records import Span
+from index.settings import NO_READER, OWN_READER, Settings
+
+if TYPE_CHECKING:
+    import torch
+
+WEIGHTS = Path(__file__).with_name("reader.safetensors")
+WEIGHTS_SHA256 = "36e15d83e8c343dd81b7c4f86eea229cb4b6b943d0666d21ff3b078717b170f6"
+# Question and passage together; a passage of 160 tokens, its title and a question of 20 fit.
+MAX_TOKENS = 192
+# Two factors per weight matrix: matrix += `b` @ `a`.
+FACTOR_A, FACTOR_B = "/a", "/b"
+ANSWERS_WEIGHT, ANSWERS_BIAS = "answers.weight", "answers.bias"
+SPAN_WEIGHT, SPAN_BIAS = "span.weight", "span.bias"
+# Logits and scores of sentences are told within these bounds: beyond them the reader is as sure as it can be.
+MOST_LOGIT, MOST_SENTENCE = 6.0, 8.0
+# A probability this near to 0 or 1 is taken as this: a logit must stay finite.
+LEAST_PROBABILITY = 1e-4
+_REMEDY = 'Reinstall pincite, or set reader = "none" under [answer] in pincite.toml. Answers are judged without it.'
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A passage to judge: under its document's title, with its sentences as spans of `text`."""
+
+    title: str
+    text: str
+    sentences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the reader makes of a passage: a logit, above 0 where it rather answers the question, and for each
+    sentence how much more the answer seems to stand there than nowhere (empty if the reader does not say).
+    """
+
+    logit: float
+    sentences: tuple[float, ...] = ()
+
+
+class Reader(Protocol):
+    """Judges passages. One instance may be used by several threads."""
+
+    def judge(self, question: str, passages: Sequence[Reading]) -> list[Judgement]:
+        """Whether, and where, each passage answers the question.
+
+        Raises:
+            ModelDamaged: the model cannot be read.
+        """
+
+
+def passage_text(title: str, passage: str) -> str:
+    """A passage as the reader reads it, in training too: under its document's title."""
+    return f"{title}\n{passage}" if title else passage
+
+
+def bounded(value: float, most: float) -> float:
+    """A value brought into [-most, most]."""
+    return min(max(value, -most), most)
+
+
+class OwnReader:
+    """pincite's own reader; base and factors are read at the first judgement."""
+
+    def __init__(self, weights: Path = WEIGHTS, sha256: str = WEIGHTS_SHA256) -> None:
+        """Args: file of the factors and its hash.
+
+        Raises:
+            ModelDamaged: the file, or the base model's, is missing or not the one that was measured.
+            ModelNotFound: the package of the base model is not installed.
+        """
+        if not weights.is_file():
+            raise ModelDamaged(f"The reader's file {weights} is missing. {_REMEDY}")
+        with weights.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        if found != sha256:
+            raise ModelDamaged(f"The reader's file {weights} is damaged (its sha256 differs). {_REMEDY}")
+        self._weights = weights
+        self._base = verified_default_folder()
+
+    def judge(self, question: str, passages: Sequence[Reading]) -> list[Judgement]:
+        """See `Reader.judge`."""
+        import torch
+
+        encoded = self._tokenizer.encode_batch([(question, passage_text(p.title, p.text)) for p in passages])
+        # Sorted by length, the shorter half need not be padded to the longest.
+        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
+        half = (len(order) + 1) // 2
+        judged: dict[int, Judgement] = {}
+        with torch.inference_mode():
+            for part in filter(None, (order[:half], order[half:])):
+                answers, span = self._forward([encoded[i] for i in part])
+                for i, logit, scores in zip(part, answers.tolist(), span, strict=True):
+                    judged[i] = Judgement(logit, _sentence_scores(passages[i], encoded[i], scores))
+        return [judged[i] for i in range(len(passages))]
+
+    def _forward(self, encoded: Sequence[Any]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits (n,) of answering and (n, tokens, 2) of being the answer's first and last token."""
+        import torch
+
+        width = max(len(e.ids) for e in encoded)
+        rows = [(e.ids, e.type_ids, [1] * len(e.ids), [0] * (width - len(e.ids))) for e in encoded]
+        states = self._network(
+            input_ids=torch.tensor([[*ids, *pad] for ids, _, _, pad in rows]),
+            token_type_ids=torch.tensor([[*types, *pad] for _, types, _, pad in rows]),
+            attention_mask=torch.tensor([[*ones, *pad] for _, _, ones, pad in rows]),
+        ).last_hidden_state
+        heads = self._factors
+        states = states.float()
+        answers = states[:, 0] @ heads[ANSWERS_WEIGHT].T + heads[ANSWERS_BIAS]
+        return answers[:, 0], states @ heads[SPAN_WEIGHT].T + heads[SPAN_BIAS]
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._base / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MAX_TOKENS)
+        return tokenizer
+
+    @cached_property
+    def _factors(self) -> dict[str, torch.Tensor]:
+        from safetensors.torch import load_file
+
+        return {name: value.float() for name, value in load_file(self._weights).items()}
+
+    @cached_property
+    def _network(self) -> Any:
+        import torch
+        from transformers import AutoModel
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        network = AutoModel.from_pretrained(
+            str(self._base),
+            local_files_only=True,
+            use_safetensors=True,
+            attn_implementation="eager",
+        )
+        add_factors(network, self._factors)
+        # Measured on one core: in bfloat16 and with plain attention half the time of autocast with the fused kind.
+        return network.to(torch.bfloat16 if _bfloat16() else torch.float32).eval()
+
+
+class ForeignReader:
+    """Any cross-encoder with one score in the reader's place."""
+
+    def __init__(self, model: CrossEncoder) -> None:
+        """Args: the model, located."""
+        self._model = model
+
+    def judge(self, question: str, passages: Sequence[Reading]) -> list[Judgement]:
+        """See `Reader.judge`; a score after a sigmoid is brought back to its logit."""
+        if not passages:
+            return []
+        scores = self._model.predict([(question, passage_text(p.title, p.text)) for p in passages])
+        if scores.ndim != 1:
+            raise ModelDamaged(f"The reader gives {scores.shape[1]} scores a pair; name a cross-encoder with one.")
+        return [Judgement(_logit(float(score))) for score in scores]
+
+
+def load_reader(settings: Settings) -> Reader | None:
+    """The reader that the settings name; None where they want none.
+
+    Raises:
+        ModelNotFound: the cross-encoder that the settings name is not on this machine.
+        ModelDamaged: the own reader's file is missing or damaged.
+    """
+    name = settings.answer.reader
+    if name == NO_READER:
+        return None
+    return (
+        OwnReader(WEIGHTS, WEIGHTS_SHA256)
+        if name == OWN_READER
+        else ForeignReader(load_cross_encoder(name, settings.model))
+    )
+
+
+def add_factors(network: torch.nn.Module, factors: dict[str, torch.Tensor]) -> None:
+    """Lay what training changed over a base model, in place.
+
+    Args:
+        network: the base model.
+        factors: by parameter name what is added: a vector, or two factors of a matrix.
+    """
+    import torch
+
+    with torch.no_grad():
+        for name, value in network.named_parameters():
+            if name in factors:
+                value.add_(factors[name])
+            elif name + FACTOR_A in factors:
+                value.add_(factors[name + FACTOR_B] @ factors[name + FACTOR_A])
+
+
+def _sentence_scores(passage: Reading, encoding: Any, span: torch.Tensor) -> tuple[float, ...]:
+    """For each sentence the best first and the best last token's logits, less those of there being no answer."""
+    none = float(span[0].sum())
+    shift = len(passage_text(passage.title, passage.text)) - len(passage.text)
+    scores = []
+    for sentence in passage.sentences:
+        inside = [
+            i
+            for i, (kind, (low, high)) in enumerate(zip(encoding.type_ids, encoding.offsets, strict=True))
+            if kind and low < high and sentence.start + shift <= low and high <= sentence.end + shift
+        ]
+        best = span[inside].max(dim=0).values.sum() if inside else span.min(dim=0).values.sum()
+        scores.append(float(best) - none)
+    return tuple(scores)
+
+
+def _logit(score: float) -> float:
+    if not 0 <= score <= 1:
+        return score
+    probability = min(max(score, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY)
+    return math.log(probability / (1 - probability))
+
+
+def _bfloat16() -> bool:
+    import torch
+
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())

@@ -1,0 +1,157 @@
+"""The reader: its file is checked, its judgements are sound, and without it pincite says so and goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from cross_encoders import make_cross_encoder
+from support import ToyEmbedder, settings_in, write_corpus
+
+from answer import Pincite
+from answer import reader as reader_module
+from answer.reader import ForeignReader, Judgement, OwnReader, Reading, load_reader
+from answer.wire import answer_row
+from index.cross_encoder import load_cross_encoder
+from index.errors import ModelDamaged, ModelNotFound
+from index.records import Span
+from index.settings import NO_READER, AnswerSettings, ModelSettings
+from ingest.pipeline import reindex
+
+QUESTION = "Who must approve a visit to a Bridgeport school?"
+ANSWERS = "Only the superintendent may approve a visit to a Bridgeport school. The board was told so in January."
+NEIGHBOUR = "Hartford's schools were visited twice in January. The board of Bridgeport heard of it from a newspaper."
+
+
+def reading(text: str, title: str = "Schools") -> Reading:
+    cut = text.index(". ") + 1
+    return Reading(title, text, (Span(0, cut), Span(cut + 1, len(text))))
+
+
+@pytest.fixture(scope="module")
+def own() -> OwnReader:
+    return OwnReader()
+
+
+def test_tells_a_passage_that_answers_from_its_neighbour(own: OwnReader) -> None:
+    answering, neighbour = own.judge(QUESTION, [reading(ANSWERS), reading(NEIGHBOUR)])
+    assert answering.logit > 0 > neighbour.logit
+    assert answering.sentences[0] > 0
+    assert answering.sentences[0] > max(answering.sentences[1], *neighbour.sentences)
+
+
+def test_misses_what_another_place_asks_for(own: OwnReader) -> None:
+    asked, other = (
+        own.judge(QUESTION.replace("Bridgeport", place), [reading(ANSWERS)])[0].logit
+        for place in ("Bridgeport", "Danbury")
+    )
+    assert asked > other + 1
+
+
+def test_judges_each_passage_by_itself(own: OwnReader) -> None:
+    passages = [reading(ANSWERS), reading(NEIGHBOUR, ""), reading(ANSWERS + " And so on." * 60)]
+    together = own.judge(QUESTION, passages)
+    for passage, judgement in zip(passages, together, strict=True):
+        alone = own.judge(QUESTION, [passage])[0]
+        # bfloat16 rounds a padded row otherwise.
+        assert judgement.logit == pytest.approx(alone.logit, abs=0.2)
+        assert len(judgement.sentences) == len(passage.sentences)
+    assert own.judge(QUESTION, []) == []
+
+
+@pytest.mark.parametrize("question", ["?" * 3, "why " * 500, "\x01 \U0001f600", "可以吗"])
+@pytest.mark.parametrize("text", ["", " ", "x" * 9000, "a. " * 900, "\u202e. \U0001f600."])
+def test_odd_input_gives_numbers(own: OwnReader, question: str, text: str) -> None:
+    whole = Reading("", text, (Span(0, len(text)),))
+    judgement = own.judge(question, [whole])[0]
+    assert all(abs(value) < 1000 for value in (judgement.logit, *judgement.sentences))
+
+
+def test_threads_share_one(own: OwnReader) -> None:
+    alone = own.judge(QUESTION, [reading(ANSWERS)])[0].logit
+    with ThreadPoolExecutor(4) as pool:
+        several = list(pool.map(lambda _: own.judge(QUESTION, [reading(ANSWERS)])[0].logit, range(8)))
+    assert several == [alone] * 8
+
+
+def damaged(folder: Path) -> Path:
+    file = folder / "reader.safetensors"
+    content = bytearray(reader_module.WEIGHTS.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    return file
+
+
+def test_file_that_is_not_the_measured_one(tmp_path: Path) -> None:
+    with pytest.raises(ModelDamaged, match=r"sha256 differs.*Reinstall"):
+        OwnReader(damaged(tmp_path))
+    with pytest.raises(ModelDamaged, match=r"missing.*Reinstall"):
+        OwnReader(tmp_path / "none.safetensors")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Pincite:
+    options = settings_in(tmp_path, answer=AnswerSettings())
+    write_corpus(options.corpus, {f"memos/{i}.txt": f"Memo {i} binds the police of town {i}. " * 9 for i in range(9)})
+    reindex(options, embedder=ToyEmbedder())
+    return Pincite(options, ToyEmbedder())
+
+
+def test_without_its_file_answers_go_on_and_say_so(
+    small: Pincite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_reader = small.ask("which memo binds the police?")
+    assert with_reader.note == ""
+    assert with_reader.signals["reader"] != 0
+    monkeypatch.setattr(reader_module, "WEIGHTS", damaged(tmp_path))
+    without = Pincite(small.settings, ToyEmbedder())
+    without.warm()
+    answer = without.ask("which memo binds the police?")
+    assert "reader's file" in answer.note
+    assert answer_row(answer)["note"] == answer.note
+    assert answer.signals["reader"] == 0
+    assert 0 < answer.confidence < 1
+    assert [hit.passage_id for hit in answer.passages] == [hit.passage_id for hit in with_reader.passages]
+
+
+class FailingReader:
+    """Breaks at its first judgement, as a foreign model with unfit weights does."""
+
+    def judge(self, question: str, passages: Sequence[Reading]) -> list[Judgement]:
+        raise ModelDamaged("It cannot be read. Fetch it anew.")
+
+
+def test_reader_that_fails_is_done_without(small: Pincite) -> None:
+    pincite = Pincite(small.settings, ToyEmbedder(), FailingReader())
+    for _ in range(2):
+        assert pincite.ask("police of town 3").note == "It cannot be read. Fetch it anew."
+
+
+def test_another_cross_encoder_takes_its_place(small: Pincite, tmp_path: Path) -> None:
+    folder = make_cross_encoder(tmp_path / "model")
+    settings = small.settings.model_copy(update={"answer": AnswerSettings(reader=str(folder))})
+    reader = load_reader(settings)
+    assert isinstance(reader, ForeignReader)
+    first, second = reader.judge(QUESTION, [reading(ANSWERS), reading(NEIGHBOUR)])
+    assert first.logit != second.logit
+    assert first.sentences == ()
+    answer = Pincite(settings, ToyEmbedder()).ask("which memo binds the police?")
+    assert answer.note == ""
+    assert answer.signals["reader"] != 0
+
+
+def test_cross_encoder_with_two_scores(tmp_path: Path) -> None:
+    reader = ForeignReader(load_cross_encoder(str(make_cross_encoder(tmp_path / "model", labels=2)), ModelSettings()))
+    with pytest.raises(ModelDamaged, match="2 scores"):
+        reader.judge(QUESTION, [reading(ANSWERS)])
+
+
+def test_none_and_unknown(small: Pincite) -> None:
+    answer = AnswerSettings(reader=NO_READER)
+    assert load_reader(small.settings.model_copy(update={"answer": answer})) is None
+    unknown = small.settings.model_copy(update={"answer": AnswerSettings(reader="no/such-model")})
+    with pytest.raises(ModelNotFound, match="not on this machine"):
+        load_reader(unknown)
+    assert "not on this machine" in Pincite(unknown, ToyEmbedder()).ask("police").note

@@ -1,0 +1,1 @@
+"""How the reader was made: its data, its training, its judging. Nothing of the app imports this room."""

@@ -1,0 +1,110 @@
+"""`python -m training`: make the reader anew, step by step; docs/reader.md tells how long each takes.
+
+python -m training prepare   --data ../shared/data --work /tmp/reader
+python -m training train     --work /tmp/reader
+python -m training export    --work /tmp/reader
+python -m training judge     --work /tmp/reader
+python -m training calibrate --data ../shared/data --work /tmp/reader
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from answer import Pincite
+from answer.reader import MAX_TOKENS, OwnReader
+from evaluation import gold, sets
+from evaluation.metrics import sample
+from index.model import default_model_files
+from index.settings import load_settings
+from training import articles, calibrate, judge
+from training.batches import Example, encode
+from training.pairs import Pair
+
+FITTED_ON = Path(__file__).parent.parent / "evaluation" / "gold" / "near.jsonl"
+# Kept questions that are asked for the calibration: some two minutes.
+ASKED = 300
+
+app = typer.Typer(help="Make the reader anew.", no_args_is_help=True, add_completion=False)
+Data = Annotated[Path, typer.Option(help="The folder of the public sets.")]
+Work = Annotated[Path, typer.Option(help="Where indexes, pairs, checkpoints and the result go.")]
+
+
+@app.command()
+def prepare(data: Data, work: Work) -> None:
+    """Index the sets and make the pairs."""
+    from training.prepare import prepare as make
+
+    for name in articles.SETS:
+        make(data, name, work, load_settings())
+
+
+@app.command()
+def train(work: Work, *, compiled: bool = False) -> None:
+    """Train, or go on where a killed run stopped. --compiled needs a C++ compiler and is a third quicker."""
+    from training.train import Recipe
+    from training.train import train as run
+
+    run(_examples(work), Recipe(), work, typer.echo, compiled=compiled)
+
+
+@app.command()
+def export(work: Work) -> None:
+    """Write reader.safetensors and tell its hash."""
+    from safetensors.torch import load_file
+
+    from training.export import export as write
+
+    weights = load_file(work / "checkpoint.safetensors")
+    write({name: value for name, value in weights.items() if "/" not in name}, work / "reader.safetensors")
+    typer.echo(_hash(work / "reader.safetensors"))
+
+
+@app.command("judge")
+def judge_kept(work: Work, size: int | None = None) -> None:
+    """Areas under ROC on the kept articles."""
+    file = work / "reader.safetensors"
+    typer.echo(json.dumps(judge.areas(judge.judge(OwnReader(file, _hash(file)), work / "kept.jsonl", size))))
+
+
+@app.command("calibrate")
+def calibrate_confidence(data: Data, work: Work) -> None:
+    """Fit answer/confidence.toml, with the reader that ships."""
+    parts = articles.split(data / articles.KEPT_SET)
+    built, _ = sets.build(parts.dataset, load_settings(), work)
+    first, second = (sample(half, ASKED) for half in calibrate.halves(parts.kept))
+    kept = Pincite(built)
+    fitted = calibrate.examples(kept, "articles", [(item.question, bool(item.answers)) for item in first])
+    fitted += calibrate.examples(Pincite(load_settings()), "near", _gold(FITTED_ON))
+    calibrate.write(fitted)
+    judged = calibrate.examples(kept, "other articles", [(item.question, bool(item.answers)) for item in second])
+    judged += calibrate.examples(Pincite(load_settings()), "starter", _gold(gold.STARTER))
+    for line in calibrate.report([*fitted, *judged]):
+        typer.echo(line)
+
+
+def _gold(file: Path) -> list[tuple[str, bool]]:
+    return [(q.text, not q.unanswerable) for q in gold.read_questions(file) if q.lang == "en"]
+
+
+def _examples(work: Path) -> list[Example]:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(default_model_files() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
+    lines = [line for name in articles.SETS for line in (work / f"pairs-{name}.jsonl").read_text("utf-8").splitlines()]
+    return encode(tokenizer, [Pair(**json.loads(line)) for line in lines], seed=1)
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,108 @@
+"""The numbers of `answer/confidence.toml`: logistic regression over what pincite knows before it answers.
+
+Fitted on `evaluation/gold/near.jsonl` over the starter corpus, where near misses abound, and on half of the
+kept SQuAD articles; judged on the other half and on the gold sets that it never saw. Both kinds of text and both
+kinds of question weigh the same, so the number is the probability that the corpus answers where half of
+the questions have an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from answer import Pincite
+from answer.confidence import INTERCEPT, NUMBERS, WITH_READER, WITHOUT_READER, Features, confidence
+from evaluation.metrics import mean, roc_area
+from training.articles import Item
+
+# Weak: more lets the weights of rare features run away, less makes no difference to the areas.
+REGULARISATION = 1.0
+# Those that the report tells the answered shares for.
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5)
+READER_FEATURES = ("reader", "reader_lead", "reader_sentence")
+_HEAD = """# Log-odds that the corpus answers: the intercept, plus each weight times its feature (answer/confidence.py).
+# Fitted by `python -m training calibrate`; how well it tells is in docs/how-answers-are-chosen.md.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, what was known before answering, and whether the corpus answers it; `group` is the kind of text."""
+
+    group: str
+    signals: Mapping[str, float]
+    answerable: bool
+
+
+def examples(pincite: Pincite, group: str, questions: Sequence[tuple[str, bool]]) -> list[Example]:
+    """Ask questions and keep the signals.
+
+    Args:
+        pincite: over the corpus that the questions are asked of.
+        group: the kind of text.
+        questions: texts, and whether the corpus answers them.
+    """
+    pincite.warm()
+    asked = ((pincite.ask(text), answerable) for text, answerable in questions)
+    return [Example(group, answer.signals, answerable) for answer, answerable in asked if answer.signals]
+
+
+def halves(kept: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """The kept questions in two, by article: to fit on and to judge with."""
+    articles = sorted({item.article for item in kept})
+    first = set(articles[::2])
+    return [i for i in kept if i.article in first], [i for i in kept if i.article not in first]
+
+
+def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
+    """Intercept and weights by name, rounded to three places.
+
+    Args:
+        found: the examples; each group's answerable and unanswerable ones weigh a quarter of two groups, and so on.
+        names: the signals to use.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    counts: dict[tuple[str, bool], int] = {}
+    for e in found:
+        counts[e.group, e.answerable] = counts.get((e.group, e.answerable), 0) + 1
+    weights = [len(found) / len(counts) / counts[e.group, e.answerable] for e in found]
+    rows = [[e.signals[name] for name in names] for e in found]
+    model = LogisticRegression(C=REGULARISATION, max_iter=10_000)
+    model.fit(rows, [e.answerable for e in found], sample_weight=weights)
+    numbers = {INTERCEPT: float(model.intercept_[0])}
+    numbers |= {name: float(weight) for name, weight in zip(names, model.coef_[0], strict=True)}
+    return {name: round(value, 3) for name, value in numbers.items()}
+
+
+def write(found: Sequence[Example]) -> None:
+    """Fit both tables and write the file."""
+    names = list(found[0].signals)
+    plain = [name for name in names if name not in READER_FEATURES]
+    tables = {WITHOUT_READER: fit(found, plain), WITH_READER: fit(found, names)}
+    lines = [_HEAD]
+    for table, numbers in tables.items():
+        lines += [f"[{table}]", *(f"{name} = {value}" for name, value in numbers.items()), ""]
+    NUMBERS.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _share(scores: Sequence[float], threshold: float) -> str:
+    share = mean([float(score >= threshold) for score in scores])
+    return f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})" if share else "none"
+
+
+def report(found: Sequence[Example]) -> list[str]:
+    """By kind of text, with and without reader: the area under ROC, and the shares of answerable and of other
+    questions that are answered at some thresholds, with 95% intervals.
+    """
+    lines = []
+    for group in dict.fromkeys(e.group for e in found):
+        for judged in (False, True):
+            scores = [
+                (confidence(Features(**e.signals), judged=judged), e.answerable) for e in found if e.group == group
+            ]
+            yes, no = [s for s, answerable in scores if answerable], [s for s, answerable in scores if not answerable]
+            shares = ", ".join(f"at {t}: {_share(yes, t)} and {_share(no, t)}" for t in THRESHOLDS)
+            lines.append(f"{group}, {'with' if judged else 'without'} reader: area {roc_area(yes, no)}; {shares}")
+    return lines

@@ -1,0 +1,105 @@
+"""Pairs of a question and a passage, labelled by whether the passage answers.
+
+The passages are those that pincite's own search finds in the set's index, so that the reader learns on what
+it will be asked about. Of an answerable question the passages of its paragraph that hold an answer are
+positive; found passages that hold none are negative. Of an unanswerable one the passages of its paragraph
+are negative: they were written about by people who wanted to be mistaken for having an answer there. A
+positive pair whose question names something that the passage names too becomes a negative one by naming
+something else: passages about the neighbour are what a cosine lets through.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from answer import Pincite
+from index.records import Hit
+from training.articles import Item
+
+FOUND = 10
+# Of so many answerable questions the best found passage without an answer is taken, as a negative: they are easy.
+OTHERS_SHARE = 0.6
+# A name or number inside a question: capitals after a small letter's word, or digits.
+_NAME = re.compile(r"(?<=[a-z] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*|\b\d[\d,.]*\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One example. `answer` is a stretch of `passage` where it answers, else "". `kind` says how it was made."""
+
+    id: str
+    question: str
+    title: str
+    passage: str
+    answer: str
+    label: int
+    kind: str
+
+    def row(self) -> dict[str, object]:
+        """As a JSON object."""
+        return asdict(self)
+
+
+def pairs_of(item: Item, hits: Sequence[Hit], own: frozenset[str], chance: random.Random) -> Iterator[Pair]:
+    """The pairs that one question gives.
+
+    Args:
+        item: the question.
+        hits: what search found for it, best first.
+        own: the ids of the documents that hold its paragraph.
+        chance: decides whether a found passage without an answer is taken.
+    """
+    if not item.answers:
+        yield from (_pair(item, hit, "", "unanswerable") for hit in hits if hit.document.id in own)
+        return
+    yield from (
+        _pair(item, hit, found, "answer")
+        for hit in hits
+        if hit.document.id in own
+        if (found := _held(item.answers, hit.text))
+    )
+    other = next((hit for hit in hits if not _held(item.answers, hit.text)), None)
+    if other and chance.random() < OTHERS_SHARE:
+        yield _pair(item, other, "", "other")
+
+
+def renamed(pairs: Sequence[Pair], chance: random.Random) -> Iterator[Pair]:
+    """Positive pairs turned negative by another name or number in the question.
+
+    Args:
+        pairs: of one set; names come from one another's questions.
+        chance: decides which name is put in.
+    """
+    names = sorted({match[0] for pair in pairs for match in _NAME.finditer(pair.question)})
+    words = [name for name in names if not name[0].isdigit()]
+    numbers = [name for name in names if name[0].isdigit()]
+    for pair in pairs:
+        shared = [m for m in _NAME.finditer(pair.question) if m[0].lower() in f"{pair.title} {pair.passage}".lower()]
+        if pair.kind != "answer" or not shared:
+            continue
+        match = chance.choice(shared)
+        other = chance.choice(numbers if match[0][0].isdigit() else words)
+        if other.lower() in f"{pair.title} {pair.passage}".lower():
+            continue
+        question = pair.question[: match.start()] + other + pair.question[match.end() :]
+        yield Pair(f"{pair.id}/renamed", question, pair.title, pair.passage, "", 0, "renamed")
+
+
+def find(pincite: Pincite, item: Item) -> tuple[Hit, ...]:
+    """What search finds for a question, best first."""
+    return pincite.search(item.question, limit=FOUND).hits
+
+
+def _pair(item: Item, hit: Hit, answer: str, kind: str) -> Pair:
+    return Pair(item.id, item.question, hit.document.meta.title, hit.text, answer, int(bool(answer)), kind)
+
+
+def _held(answers: Sequence[str], text: str) -> str:
+    """The first of the answers that stands in a text, as it stands there."""
+    for answer in answers:
+        if match := re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", text):
+            return match[0]
+    return ""

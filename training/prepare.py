@@ -1,0 +1,72 @@
+"""From the sets to `pairs-*.jsonl` and `kept.jsonl`: what search finds for every question, once."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from answer import Pincite
+from evaluation import sets
+from index.settings import Settings
+from training.articles import Item, split
+from training.pairs import find, pairs_of, renamed
+
+SEED = 20261122
+
+
+def prepare(data: Path, name: str, cache: Path, settings: Settings) -> None:
+    """Write the pairs of one set.
+
+    Args:
+        data: the folder of the sets.
+        name: which of them.
+        cache: where the set's index and the files go.
+        settings: how the set is indexed and searched.
+
+    Raises:
+        QuestionError: the set is missing or not of its form.
+    """
+    parts = split(data / name)
+    changed, paths = sets.build(parts.dataset, settings, cache)
+    pincite = Pincite(changed)
+    with pincite.snapshot() as snapshot:
+        documents = snapshot.documents(snapshot.passage_counts())
+    holders: dict[str, frozenset[str]] = {}
+    for document in documents.values():
+        for path in document.paths:
+            holders[paths[path]] = holders.get(paths[path], frozenset()) | {document.id}
+    chance = random.Random(f"{SEED}-{name}")  # noqa: S311
+    train = [
+        pair for item in parts.train for pair in pairs_of(item, find(pincite, item), holders[item.paragraph], chance)
+    ]
+    _write(cache / f"pairs-{name}.jsonl", (pair.row() for pair in (*train, *renamed(train, chance))))
+    if parts.kept:
+        _write(cache / "kept.jsonl", (_kept_row(pincite, item, holders) for item in parts.kept))
+
+
+def _kept_row(pincite: Pincite, item: Item, holders: Mapping[str, frozenset[str]]) -> dict[str, object]:
+    """A question for judging: what search found, each with its cosine, and the passages of its own paragraph."""
+    hits = find(pincite, item)
+    return {
+        "id": item.id,
+        "question": item.question,
+        "answerable": bool(item.answers),
+        "found": [
+            {
+                "title": hit.document.meta.title,
+                "passage": hit.text,
+                "cosine": hit.why.dense_score,
+                "own": hit.document.id in holders[item.paragraph],
+            }
+            for hit in hits
+        ],
+    }
+
+
+def _write(file: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    part = file.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(file)
