@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement, bounded
+from answer.reader import MOST_LOGIT, Judgement, bounded
 from index.query import Query
 from index.records import Hit, Quote
 from index.words import stems
@@ -34,9 +34,8 @@ class Features:
     `similarity`: cosine of the question with the leading quotation's best sentence. `coverage`: how much of the
     question's rarity the best of the first passages holds, in [0, 1]. `missing_names`, `missing_in_lead`: names and
     numbers of the question that none of the first passages, or the leading one, holds; two at most. `agreement`: 1
-    where both retrievers have the leading passage among their first five. `reader`, `reader_lead`: the reader's
-    highest logit, and the one of the leading quotation's passage; `reader_sentence`: its highest score of a
-    sentence; all 0 without a reader.
+    where both retrievers have the leading passage among their first five. `reader`: the reader's highest logit; 0
+    without a reader.
     """
 
     similarity: float
@@ -45,8 +44,6 @@ class Features:
     missing_in_lead: float
     agreement: float
     reader: float = 0.0
-    reader_lead: float = 0.0
-    reader_sentence: float = 0.0
 
 
 def features(
@@ -75,7 +72,7 @@ def features(
         missing_names=float(min(missing, MOST_MISSING)),
         missing_in_lead=float(min(missing_in_lead, MOST_MISSING)),
         agreement=float(ranks <= AGREEING_RANK),
-        **_judged(judgements, lead.passage_id),
+        reader=bounded(max((j.logit for j in judgements.values()), default=0.0), MOST_LOGIT),
     )
 
 
@@ -88,9 +85,9 @@ def confidence(found: Features | None, *, judged: bool) -> float:
     """
     if found is None:
         return 0.0
-    numbers = _numbers()[WITH_READER if judged else WITHOUT_READER]
-    score = numbers[INTERCEPT] + sum(
-        weight * getattr(found, name) for name, weight in numbers.items() if name != INTERCEPT
+    weights = numbers()[WITH_READER if judged else WITHOUT_READER]
+    score = weights[INTERCEPT] + sum(
+        weight * getattr(found, name) for name, weight in weights.items() if name != INTERCEPT
     )
     return round(1 / (1 + math.exp(-score)), 4)
 
@@ -102,20 +99,9 @@ def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
     return tuple(_as_written(word, query.text) for word in absent)
 
 
-def _judged(judgements: Mapping[int, Judgement], lead: int) -> dict[str, float]:
-    if not judgements:
-        return {}
-    logits = {i: judgement.logit for i, judgement in judgements.items()}
-    sentences = [score for judgement in judgements.values() for score in judgement.sentences]
-    return {
-        "reader": bounded(max(logits.values()), MOST_LOGIT),
-        "reader_lead": bounded(logits.get(lead, min(logits.values())), MOST_LOGIT),
-        "reader_sentence": bounded(max(sentences, default=0.0), MOST_SENTENCE),
-    }
-
-
 @cache
-def _numbers() -> Mapping[str, Mapping[str, float]]:
+def numbers() -> Mapping[str, Mapping[str, float]]:
+    """The two tables of `confidence.toml`."""
     tables: Mapping[str, Mapping[str, float]] = tomllib.loads(NUMBERS.read_text(encoding="utf-8"))
     return tables
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,7 @@ from training.pairs import Pair
 
 FITTED_ON = Path(__file__).parent.parent / "evaluation" / "gold" / "near.jsonl"
 # Kept questions that are asked for the calibration: some two minutes.
-ASKED = 300
+ASKED = 600
 
 app = typer.Typer(help="Make the reader anew.", no_args_is_help=True, add_completion=False)
 Data = Annotated[Path, typer.Option(help="The folder of the public sets.")]
@@ -72,19 +73,27 @@ def judge_kept(work: Work, size: int | None = None) -> None:
     typer.echo(json.dumps(judge.areas(judge.judge(OwnReader(file, _hash(file)), work / "kept.jsonl", size))))
 
 
-@app.command("calibrate")
-def calibrate_confidence(data: Data, work: Work) -> None:
-    """Fit answer/confidence.toml, with the reader that ships."""
+@app.command()
+def ask(data: Data, work: Work) -> None:
+    """Ask the questions that the confidence is fitted on and judged with, with the reader that ships."""
     parts = articles.split(data / articles.KEPT_SET)
     built, _ = sets.build(parts.dataset, load_settings(), work)
-    first, second = (sample(half, ASKED) for half in calibrate.halves(parts.kept))
-    kept = Pincite(built)
-    fitted = calibrate.examples(kept, "articles", [(item.question, bool(item.answers)) for item in first])
-    fitted += calibrate.examples(Pincite(load_settings()), "near", _gold(FITTED_ON))
-    calibrate.write(fitted)
-    judged = calibrate.examples(kept, "other articles", [(item.question, bool(item.answers)) for item in second])
-    judged += calibrate.examples(Pincite(load_settings()), "starter", _gold(gold.STARTER))
-    for line in calibrate.report([*fitted, *judged]):
+    kept, own = Pincite(built), Pincite(load_settings())
+    questions = [(item.question, bool(item.answers)) for item in sample(parts.kept, ASKED)]
+    asked = calibrate.examples(kept, "kept articles", questions)
+    asked += calibrate.examples(own, calibrate.NEAR, _gold(FITTED_ON))
+    asked += calibrate.examples(own, "starter", _gold(gold.STARTER))
+    lines = [json.dumps(asdict(example)) + "\n" for example in asked]
+    (work / "signals.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+@app.command("calibrate")
+def calibrate_confidence(work: Work) -> None:
+    """Fit answer/confidence.toml on what `ask` kept, and judge it."""
+    lines = (work / "signals.jsonl").read_text("utf-8").splitlines()
+    asked = [calibrate.Example(**json.loads(line)) for line in lines]
+    calibrate.write([example for example in asked if example.group == calibrate.NEAR])
+    for line in calibrate.report(asked):
         typer.echo(line)
 
 
