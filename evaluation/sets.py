@@ -21,6 +21,7 @@ from answer import Pincite
 from evaluation.gold import Evidence, Question, Task
 from evaluation.metrics import sample
 from evaluation.outcomes import Progress
+from evaluation.typos import misspell
 from index.errors import QuestionError
 from index.filters import NO_FILTERS, Filters
 from index.model import Embedder
@@ -56,6 +57,10 @@ class Dataset:
     def sample(self, size: int | None) -> Dataset:
         """The same set with `size` of its queries, chosen by a fixed seed; None or too many takes all."""
         return replace(self, queries=tuple(sample(self.queries, size)))
+
+    def misspelt(self, share: float) -> Dataset:
+        """The same set with typing errors in a share of its queries' words, in [0, 1]; see `evaluation.typos`."""
+        return replace(self, queries=tuple(replace(q, text=misspell(q.text, share, q.id)) for q in self.queries))
 
 
 def read_dataset(folder: Path) -> Dataset:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.aliases import Aliases, parse_aliases
 from index.errors import DocumentNotFound, IndexDamaged, IndexMismatch, IndexMissing
-from index.records import Document, Failure, Passage, RunReport, Span, Superseding
+from index.records import Document, Failure, Kind, Passage, RunReport, Span, Superseding
 from index.schema import DATABASE, SCHEMA_VERSION, load_record, load_report
 from index.vectors import VectorIndex
 
@@ -256,6 +256,19 @@ class Snapshot:
             list(dict.fromkeys(citations)),
         )
         return {name: (path, title) for name, path, title in rows}
+
+    def holders(self, citations: Iterable[str]) -> dict[str, list[tuple[str, str, Kind, str]]]:
+        """For each citation in normal form all documents that go by it: path, title, kind, date; sorted by path."""
+        rows = self.select_in(
+            "SELECT n.name, d.path, json_extract(d.record, '$.meta.title'), d.kind, "
+            "json_extract(d.record, '$.meta.date') FROM names n JOIN documents d ON d.id = n.document "
+            "WHERE n.name IN ({}) ORDER BY d.path",
+            list(dict.fromkeys(citations)),
+        )
+        found: dict[str, list[tuple[str, str, Kind, str]]] = {}
+        for name, path, title, kind, date in rows:
+            found.setdefault(name, []).append((path, title, Kind(kind), date))
+        return found
 
     def unresolved_supersedes(self) -> list[str]:
         """Names that some document supersedes and that no document carries, sorted."""

