@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.records import Quote
+from index.records import Quote, Span
 from index.words import words
 
 # Jaccard similarity of the words: from here on two quotations are the same words, copied.
@@ -63,6 +63,13 @@ def differ(one: str, other: str) -> bool:
     a, b = _split(one), _split(other)
     shared = len(a.content & b.content) / (min(len(a.content), len(b.content)) or 1)
     return shared >= ALIKE and a.turns != b.turns
+
+
+def turning_words(text: str, others: Iterable[str]) -> tuple[Span, ...]:
+    """Where, in `text`, words stand that turn a rule and that some of the other texts lack."""
+    lacking = [{match.lower() for match in _TURNS.findall(other)} for other in others]
+    found = (match for match in _TURNS.finditer(text) if any(match[0].lower() not in turns for turns in lacking))
+    return tuple(Span(match.start(), match.end()) for match in found)
 
 
 def _split(text: str) -> _Words:

@@ -43,7 +43,7 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
     """
     import numpy as np
 
-    corrections = correct(snapshot, content_words(text), embedder)
+    corrections = correct(snapshot, text, embedder)
     read = _apply(text, corrections)
     long_forms = snapshot.long_forms(_ACRONYM.findall(read))
     expanded = _ACRONYM.sub(lambda m: long_forms.get(m[0], m[0]), read)

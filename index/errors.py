@@ -21,6 +21,10 @@ class CorpusError(PinciteError):
     """The corpus folder is missing, or empty where it was not before."""
 
 
+class ChangeRefused(PinciteError):
+    """A change of the corpus from within pincite was refused, or could not be written: the corpus is as it was."""
+
+
 class DocumentNotFound(PinciteError):
     """No indexed document has this path or id."""
 
@@ -83,3 +87,10 @@ class IndexWriteError(PinciteError):
             "index is untouched. Free disk space or check the folder's permissions, then run the "
             "same command again; what was embedded so far is kept."
         )
+
+
+class ExportError(PinciteError):
+    """An answer or a table of answers could not be written to a file."""
+
+    def __init__(self, file: Path, reason: object) -> None:
+        super().__init__(f"Could not write {file}: {reason}. Name a file in a folder that may be written to.")

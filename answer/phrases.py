@@ -1,0 +1,72 @@
+"""Every word of citations, exported answers and result tables, so that another language is another instance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from answer.ranking import Layer
+from index.records import Kind, Status
+
+_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+_LAYERS = MappingProxyType(
+    {
+        Layer.LAW: "Law",
+        Layer.COURT: "Courts",
+        Layer.ORDER_OR_MEMO: "Orders and memos",
+        Layer.LOCAL_RULE: "Local rules",
+        Layer.REPORT: "Reports",
+    }
+)
+_KINDS = MappingProxyType({kind: kind.value for kind in Kind})
+_STATUSES = MappingProxyType({status: status.value for status in Status})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """English. `{}` fields are filled by `str.format`; `months` are abbreviated as law reviews do."""
+
+    language: str = "en"
+    months: tuple[str, ...] = _MONTHS
+    undated: str = "undated"
+    dated: str = "dated {date}"
+    page: str = "p. {page}"
+    at_page: str = "at {page}"
+    section: str = 'Section "{section}"'
+    at_section: str = 'at "{section}"'
+    not_verified: str = "address not verified"
+    status_since: str = "{status} since {date}"
+    superseded: str = "superseded by {title} on {date}"
+    superseded_undated: str = "superseded by {title}, day unknown"
+    issued_later: str = "issued after the day asked about"
+
+    as_of: str = "As of"
+    from_question: str = "{as_of}, the time that the question names"
+    generation: str = "Index generation"
+    confidence: str = "Confidence"
+    searched_for: str = "Searched for"
+    answered: str = "Quotations: {count}. Each is a letter-for-letter slice of its document."
+    no_answer: str = "The corpus does not answer this. What follows are the nearest passages, not an answer."
+    nothing_near: str = "The corpus does not answer this, and no passage lies within the filters."
+    missing: str = "No passage found holds: {words}."
+    nearest: str = "Nearest passages, not an answer"
+    not_an_answer: str = "Not an answer"
+    source: str = "Source"
+    legal: str = "Legal style"
+    kind: str = "Kind"
+    place: str = "Place"
+    place_of: str = "{path}, characters {start} to {end}, document {document}"
+    standing: str = "Standing"
+    no_status: str = "status unknown"
+    differs: str = "These differ: compare quotation {numbers}."
+    also_in: str = "Also in"
+    near_copy: str = "In nearly the same words also in"
+    replaced: str = "Control characters that a file like this cannot hold are shown as signs: {count}."
+    made_by: str = "Made by pincite from the documents on one machine."
+    layers: Mapping[Layer, str] = field(default_factory=lambda: _LAYERS)
+    kinds: Mapping[Kind, str] = field(default_factory=lambda: _KINDS)
+    statuses: Mapping[Status, str] = field(default_factory=lambda: _STATUSES)
+
+
+ENGLISH = Phrases()
