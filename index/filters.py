@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.records import Kind, Status
@@ -14,12 +14,25 @@ if TYPE_CHECKING:
     from index.store import Snapshot
 
 
+# As `answer.standing` tells it: the last change of the history that had happened, "in force" before the first;
+# without a history the stated status; unknown where the document is younger than the day. A date that is known
+# to the month or year counts from its first day.
+_STATUS_ON_DAY = """CASE
+  WHEN d.first_day > ? THEN 'unknown'
+  WHEN json_array_length(d.record, '$.meta.history') = 0 THEN d.status
+  ELSE coalesce((
+    SELECT json_extract(h.value, '$.status') FROM json_each(d.record, '$.meta.history') h
+    WHERE substr(json_extract(h.value, '$.date') || '-01-01', 1, 10) <= ? ORDER BY h.key DESC LIMIT 1
+  ), 'in force') END"""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Empty fields do not filter. Several values of one field mean any of them.
 
-    `first` and `last` are ISO days; a document without a date lies in no date range. A jurisdiction
-    takes in its parts: "US-CT" holds "US-CT-Bridgeport" too. `path` is a shell pattern ("memos/*").
+    `first` and `last` are ISO days; a document without a date lies in no date range and no year. A jurisdiction
+    takes in its parts: "US-CT" holds "US-CT-Bridgeport" too. `path` is a shell pattern ("memos/*"). `statuses`
+    are told for the ISO day `as_of`; "" takes those that the documents state.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -29,17 +42,30 @@ class Filters:
     first: str = ""
     last: str = ""
     path: str = ""
+    years: tuple[int, ...] = ()
+    as_of: str = ""
 
     def __bool__(self) -> bool:
         return self != NO_FILTERS
 
+    def on(self, day: str) -> Filters:
+        """The same filters with statuses told for an ISO day; without statuses nothing hangs on the day."""
+        return replace(self, as_of=day) if self.statuses else self
+
     def where(self) -> tuple[str, list[str]]:
         """An SQL condition on `documents d`, and its values."""
         conditions, values = ["1"], list[str]()
-        for column, wanted in (("kind", self.kinds), ("issuer", self.issuers), ("status", self.statuses)):
+        years = tuple(f"{year:04}" for year in self.years)
+        status, days = status_on(self.as_of)
+        for expression, inner, wanted in (
+            ("d.kind", [], self.kinds),
+            ("d.issuer", [], self.issuers),
+            (YEAR, [], years),
+            (status, days, self.statuses),
+        ):
             if wanted:
-                conditions.append(f"d.{column} IN ({','.join('?' * len(wanted))})")
-                values += wanted
+                conditions.append(f"{expression} IN ({','.join('?' * len(wanted))})")
+                values += [*inner, *wanted]
         if self.jurisdictions:
             parts = " OR ".join("d.jurisdiction = ? OR substr(d.jurisdiction, 1, ?) = ?" for _ in self.jurisdictions)
             conditions.append(f"({parts})")
@@ -60,6 +86,8 @@ class Filters:
 
 
 NO_FILTERS = Filters()
+# A date of any precision lies in one year; "" for a document without a date.
+YEAR = "substr(d.first_day, 1, 4)"
 _MARKS = str.maketrans("“”„‘’", '"""\'\'')
 
 
@@ -84,6 +112,11 @@ def allowed_passages(snapshot: Snapshot, filters: Filters, phrases: tuple[str, .
     )
     wanted = [_plain(phrase) for phrase in phrases]
     return np.array([i for i, text in rows if all(w in _plain(text) for w in wanted)], dtype=np.int64)
+
+
+def status_on(day: str) -> tuple[str, list[str]]:
+    """An SQL expression for the status of `documents d` on an ISO day ("": the one stated), and its values."""
+    return (_STATUS_ON_DAY, [day, day]) if day else ("d.status", [])
 
 
 def _plain(text: str) -> str:

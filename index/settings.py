@@ -6,16 +6,26 @@ relative to the file's folder. Options of the command line win over the file.
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from index.errors import SettingsError
 
 SETTINGS_FILE = "pincite.toml"
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+LOOPBACK = "127.0.0.1"
+# Values of `answer.reader` that are no model's name.
+OWN_READER, NO_READER = "pincite", "none"
+# Labels of letters, digits and hyphens (RFC 1123), and underscores, which names of containers hold.
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_HOST_NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 
 
 class _Section(BaseModel):
@@ -53,20 +63,68 @@ class SearchSettings(_Section):
     candidates: int = Field(100, ge=10, le=10_000, description="Passages taken from each retriever.")
     dense_weight: float = Field(0.5, ge=0, le=1, description="1: only meaning, 0: only words.")
     limit: int = Field(10, ge=1, le=100, description="Passages shown unless a command says otherwise.")
+    reranker: str = Field(
+        "", description="A cross-encoder's folder or hub id to reread the best passages; empty: none."
+    )
+    reranked: int = Field(20, ge=2, le=200, description="Passages that the reranker rereads.")
 
 
 class AnswerSettings(_Section):
     """`[answer]`: how many quotations, and when to say that the corpus does not answer."""
 
     quotes: int = Field(5, ge=1, le=50, description="Quotations shown at most.")
-    threshold: float = Field(0.5, ge=0, le=1, description="Least confidence to answer; higher means more often silent.")
+    threshold: float = Field(
+        0.25, ge=0, le=1, description="Least confidence to answer; higher means more often silent."
+    )
+    reader: str = Field(
+        OWN_READER,
+        min_length=1,
+        description="Judges whether passages answer: pincite's own, none, or a cross-encoder's folder or hub id.",
+    )
 
 
 class ServerSettings(_Section):
-    """`[server]`: where the browser app listens."""
+    """`[server]`: where the browser app listens, for whom, and what it lets them do."""
 
-    port: int = Field(8501, ge=1024, le=65535, description="Port on 127.0.0.1.")
+    host: str = Field(LOOPBACK, description="Address to listen at; beyond loopback only with allow_network.")
+    port: int = Field(8501, ge=1024, le=65535, description="Port to listen at.")
+    allow_network: bool = Field(False, description="Let `host` be an address that other machines can reach.")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="Names under which a proxy passes requests on; needed beyond loopback."
+    )
+    read_only: bool = Field(False, description="The Library shows, and changes nothing.")
+    language: Literal["auto", "en", "es"] = Field("auto", description="Of the interface; auto: the browser's.")
     open_browser: bool = Field(True, description="Open the page when `pincite serve` starts.")
+
+    @field_validator("host")
+    @classmethod
+    def _is_address(cls, host: str) -> str:
+        """An address as it stands; a name would have to be looked up, perhaps on another machine."""
+        if host == "localhost":
+            return LOOPBACK
+        if not _is_ip(host):
+            raise PydanticCustomError("host", "write an IP address such as 127.0.0.1, 0.0.0.0 or ::1, not a name")
+        return host
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if not _HOST_NAME.fullmatch(name) and not _is_ip(name):
+                raise PydanticCustomError(
+                    "host_name",
+                    "{name} is no host name: write it as in pincite.example.org, without scheme, port, path or *",
+                    {"name": repr(name)},
+                )
+        return tuple(name.lower() for name in names)
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return "%" not in text  # a zone ("fe80::1%eth0") has no place in an address of the web
 
 
 class Settings(_Section):
@@ -109,6 +167,23 @@ def load_settings(path: Path | None = None, *, corpus: Path | None = None, index
         raise SettingsError(_explain(file, error)) from None
 
 
+def with_server(settings: Settings, changes: Mapping[str, object]) -> Settings:
+    """The settings with options of `pincite serve` put over those of the file.
+
+    Args:
+        settings: those of the file.
+        changes: values of `ServerSettings` by name.
+
+    Raises:
+        SettingsError: a value does not fit.
+    """
+    try:
+        server = ServerSettings.model_validate({**settings.server.model_dump(), **changes})
+    except ValidationError as error:
+        raise SettingsError(f"The options do not fit: {_faults(error)}.") from None
+    return settings.model_copy(update={"server": server})
+
+
 def _read(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -119,5 +194,8 @@ def _read(file: Path) -> dict[str, object]:
 
 
 def _explain(file: Path, error: ValidationError) -> str:
-    faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-    return f"Settings in {file} do not fit: {faults}. docs/configuration.md lists every setting."
+    return f"Settings in {file} do not fit: {_faults(error)}. docs/configuration.md lists every setting."
+
+
+def _faults(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())

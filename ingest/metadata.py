@@ -80,13 +80,17 @@ def combine(path: str, *layers: Stated) -> Metadata:
     """
     values: dict[str, object] = {}
     sources: dict[str, Source] = {}
+    emptied = set[str]()
     for layer in (*layers, _from_path(path)):
         for name, (raw, source) in layer.items():
-            if name not in FIELDS or name in values:
+            if name not in FIELDS or name in values or name in emptied:
                 continue
             value = _value(name, raw, source)
             if value:
                 values[name], sources[name] = value, source
+            elif source is Source.SIDECAR and name != "title":
+                # `date = ""` says that what the document gives is no date of its own; a title there must be.
+                emptied.add(name)
     return Metadata(**values, sources=sources)  # type: ignore[arg-type]
 
 

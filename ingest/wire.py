@@ -1,4 +1,4 @@
-"""A reading as JSON and back, so that nothing but plain data crosses from the worker."""
+"""A reading, or a page's picture, as JSON and back, so that nothing but plain data crosses from the worker."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from index.records import Heading, Page, Source, Span
+from ingest.pagepicture import Box, PagePicture
 from ingest.reading import Attachment, Reading
 
 
@@ -37,6 +38,22 @@ def unpack_reading(packed: Mapping[str, Any]) -> Reading:
         attachments=tuple(Attachment(name, base64.b64decode(content)) for name, content in packed["attachments"]),
         unread=tuple(packed["unread"]),
     )
+
+
+def pack_picture(picture: PagePicture) -> dict[str, Any]:
+    """A page's picture as what JSON can hold."""
+    return {
+        "webp": base64.b64encode(picture.webp).decode("ascii"),
+        "size": [picture.width, picture.height],
+        "boxes": [[box.left, box.low, box.right, box.high] for box in picture.boxes],
+    }
+
+
+def unpack_picture(packed: Mapping[str, Any]) -> PagePicture:
+    """The picture that `pack_picture` packed."""
+    width, height = packed["size"]
+    boxes = tuple(Box(*box) for box in packed["boxes"])
+    return PagePicture(base64.b64decode(packed["webp"]), width, height, boxes)
 
 
 def _plain(value: object) -> object:

@@ -17,13 +17,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from index.errors import UnreadableDocument
+from ingest.pagepicture import PagePicture, Wanted, draw
 from ingest.reading import TIME_GRANT, Reading, read
-from ingest.wire import pack_reading, unpack_reading
+from ingest.wire import pack_picture, pack_reading, unpack_picture, unpack_reading
 
 # Wall-clock seconds for a file, beside what a reader asks for: 0.1 a PDF page that is done, 120 an OCR page.
 SECONDS_PER_FILE = 60.0
@@ -44,14 +47,21 @@ class ReadingPool:
     The worker starts at the first file and serves many. Not for several threads at a time.
     """
 
-    def __init__(self, seconds: float = SECONDS_PER_FILE, memory_mb: int = MEMORY_LIMIT_MB) -> None:
-        """Limits are arguments for tests; see the constants.
+    def __init__(
+        self,
+        seconds: float = SECONDS_PER_FILE,
+        memory_mb: int = MEMORY_LIMIT_MB,
+        seconds_per_mb: float = SECONDS_PER_MB,
+    ) -> None:
+        """Limits are arguments for tests and for who draws a page; see the constants.
 
         Args:
             seconds: wall-clock time for a file, beside what its reader asks for.
             memory_mb: how much the worker may fill, in MB; not enforced on macOS and Windows.
+            seconds_per_mb: more time for each MB of the file.
         """
         self._seconds = seconds
+        self._seconds_per_mb = seconds_per_mb
         self._memory_mb = memory_mb
         self._worker: subprocess.Popen[bytes] | None = None
         self._served = 0
@@ -70,17 +80,28 @@ class ReadingPool:
         Raises:
             UnreadableDocument: as there; or it took too long, needed too much memory, or crashed the reader.
         """
-        answer = self._ask(content, name)
+        return unpack_reading(self._answer_to({"name": name}, content))
+
+    def picture(self, content: bytes, page: Wanted) -> PagePicture:
+        """Like `ingest.pagepicture.draw`, with limits.
+
+        Raises:
+            UnreadableDocument: as there and as in `read`.
+        """
+        return unpack_picture(self._answer_to({"page": asdict(page)}, content))
+
+    def _answer_to(self, request: Mapping[str, Any], content: bytes) -> dict[str, Any]:
+        answer = self._ask(request, content)
         if answer.get("memory") and self._served > 1:
             # What earlier files left behind may have been the reason: once more, in a fresh worker.
             self.close()
-            answer = self._ask(content, name)
+            answer = self._ask(request, content)
         if answer.get("memory"):
             self.close()
             raise UnreadableDocument(f"reading it needed more than {self._memory_mb:,} MB of memory; split it")
         if "error" in answer:
             raise UnreadableDocument(str(answer["error"]))
-        return unpack_reading(answer)
+        return answer
 
     def close(self) -> None:
         """End the worker; the next file starts another."""
@@ -96,15 +117,15 @@ class ReadingPool:
             worker.kill()
             worker.wait()
 
-    def _ask(self, content: bytes, name: str) -> dict[str, Any]:
-        """Send one file and wait for the answer."""
+    def _ask(self, request: Mapping[str, Any], content: bytes) -> dict[str, Any]:
+        """Send what is to be done and the file, and wait for the answer."""
         worker = self._worker = self._worker or _start(self._memory_mb)
         self._served += 1
         assert worker.stdin is not None  # noqa: S101 (both are pipes)
         assert worker.stdout is not None  # noqa: S101
-        with _Deadline(worker, self._seconds + SECONDS_PER_MB * len(content) / 1e6) as deadline:
+        with _Deadline(worker, self._seconds + self._seconds_per_mb * len(content) / 1e6) as deadline:
             try:
-                write_frame(worker.stdin, json.dumps({"name": name}).encode())
+                write_frame(worker.stdin, json.dumps(request).encode())
                 write_frame(worker.stdin, content)
                 while "more_seconds" in (answer := json.loads(read_frame(worker.stdout) or b'{"ended": true}')):
                     deadline.extend(float(answer["more_seconds"]))
@@ -193,7 +214,7 @@ def main() -> None:
     """The worker: read requests from stdin until it ends, write an answer for each."""
     _limit_memory(int(sys.argv[1]))
     answers = _take_stdout()
-    requests: queue.Queue[tuple[str, bytes]] = queue.Queue()
+    requests: queue.Queue[tuple[dict[str, Any], bytes]] = queue.Queue()
     threading.Thread(target=_receive, args=(requests,), daemon=True).start()
 
     def more_time(seconds: float) -> None:
@@ -201,26 +222,28 @@ def main() -> None:
 
     TIME_GRANT.set(more_time)
     while True:
-        name, content = requests.get()
-        write_frame(answers, _answer(content, name))
+        request, content = requests.get()
+        write_frame(answers, _answer(request, content))
         del content
 
 
-def _receive(requests: queue.Queue[tuple[str, bytes]]) -> None:
+def _receive(requests: queue.Queue[tuple[dict[str, Any], bytes]]) -> None:
     """Take requests as they come; when the parent has ended or was killed, end at once, in the midst of a file too."""
     try:
         while (head := read_frame(sys.stdin.buffer)) is not None:
             content = read_frame(sys.stdin.buffer)
             if content is None:
                 break
-            requests.put((str(json.loads(head)["name"]), content))
+            requests.put((json.loads(head), content))
     finally:
         os._exit(0)
 
 
-def _answer(content: bytes, name: str) -> bytes:
+def _answer(request: Mapping[str, Any], content: bytes) -> bytes:
     try:
-        return json.dumps(pack_reading(read(content, name))).encode()
+        if "page" in request:
+            return json.dumps(pack_picture(draw(content, Wanted(**request["page"])))).encode()
+        return json.dumps(pack_reading(read(content, str(request["name"])))).encode()
     except UnreadableDocument as error:
         return json.dumps({"error": str(error), "memory": isinstance(error.__cause__, MemoryError)}).encode()
     except MemoryError:

@@ -1,0 +1,89 @@
+"""What of the corpus the index does not hold yet, told without reading the corpus.
+
+Names tell what is new and what is gone. What changed is looked for among the files touched since the last
+publication only, and found by content: a time stamp that lies hides a change until the next re-index, and
+never makes one up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from index.errors import UnreadableDocument
+from index.store import Snapshot
+from ingest.files import SourceFile, scan
+from ingest.metadata import sidecar_paths
+from ingest.plan import load
+
+# Touched files that are compared by content; each is read once. With more, a re-index is due anyway.
+MAX_COMPARED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Paths of files: not indexed and not tried yet; indexed but gone; indexed with other words or metadata."""
+
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many files a re-index would take in or let go."""
+        return len(self.new) + len(self.gone) + len(self.changed)
+
+
+def pending(corpus: Path, index: Path, snapshot: Snapshot, recipe: str) -> Pending:
+    """Compare the corpus folder with what was published.
+
+    Args:
+        corpus: the corpus folder.
+        index: the index folder.
+        snapshot: the last publication.
+        recipe: what files are indexed with now; see `ingest.recipe.Recipe.fingerprint`.
+
+    Raises:
+        CorpusError: there is no corpus folder.
+    """
+    files = {file.path: file for file in scan(corpus, index).files}
+    known, failed = snapshot.fingerprints(), {failure.path for failure in snapshot.failures()}
+    began = _began(snapshot.report.finished, snapshot.report.seconds)
+    # What failed has no fingerprint to compare, so it must have been touched later than the run began for sure.
+    since = dict.fromkeys(failed, began + 1) | dict.fromkeys(known, began)
+    touched = [file for path, file in files.items() if path in since and _touched(file) >= since[path]]
+    return Pending(
+        new=tuple(path for path in files if path not in known and path not in failed),
+        gone=tuple(sorted(path for path in known if path not in files)),
+        changed=tuple(file.path for file in touched[:MAX_COMPARED] if _differs(file, known, recipe)),
+    )
+
+
+def _began(finished: str, seconds: float) -> float:
+    """When the run that published began, in seconds since 1970, up to one too early; 0 where nothing says."""
+    try:
+        return datetime.fromisoformat(finished).timestamp() - seconds
+    except ValueError:
+        return 0.0
+
+
+def _touched(file: SourceFile) -> float:
+    """When the file or its sidecar was last written, in seconds since 1970; 0 where nobody may know."""
+    places = [file.location, *(file.location.with_name(Path(name).name) for name in sidecar_paths(file.location.name))]
+    return max(map(_written, places))
+
+
+def _written(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _differs(file: SourceFile, known: Mapping[str, str], recipe: str) -> bool:
+    try:
+        return load(file, recipe).fingerprint != known.get(file.path)
+    except UnreadableDocument:
+        return file.path in known
