@@ -17,15 +17,17 @@ import typer
 
 import terminal
 from index.errors import PinciteError, QuestionError, SettingsError
-from index.records import Kind
-from index.settings import load_settings
+from index.records import Kind, Status
+from index.settings import load_settings, with_server
 
 if TYPE_CHECKING:
     from answer import Pincite
+    from answer.question_list import Listed
     from answer.wire import Row
     from index.filters import Filters
     from index.records import RunReport
     from index.settings import Settings
+    from ingest.doctor import Finding
 
 FAILED, USAGE, SOME_UNREADABLE, INTERRUPTED = 1, 2, 3, 130
 
@@ -53,13 +55,27 @@ JurisdictionOption = Annotated[
     list[str] | None, typer.Option("--jurisdiction", help='Only this one and its parts ("US-CT"); may be repeated.')
 ]
 IssuerOption = Annotated[list[str] | None, typer.Option("--issuer", help="Only this issuer; may be repeated.")]
+StatusOption = Annotated[
+    list[Status] | None, typer.Option("--status", help="Only what stood so on the day told for; may be repeated.")
+]
+YearOption = Annotated[
+    list[int] | None,
+    typer.Option("--year", min=1, max=9999, help="Only documents of this year; may be repeated."),
+]
 PathOption = Annotated[str | None, typer.Option("--path", metavar="PATTERN", help='Only paths like "memos/*".')]
 LimitOption = Annotated[int | None, typer.Option("--limit", min=1, max=1000, help="How many results at most.")]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Tell standings for this day (default today).")
 ]
 QuestionsOption = Annotated[
-    Path | None, typer.Option("--questions", metavar="FILE", help='JSON lines of {"id", "question"}; "-" reads stdin.')
+    Path | None,
+    typer.Option(
+        "--questions", metavar="FILE", help='JSON lines of {"id", "question"}, or .csv, or .txt; "-" reads stdin.'
+    ),
+]
+ExportOption = Annotated[
+    Path | None,
+    typer.Option("--export", metavar="FILE", help="Write the answer to a new .md, .docx or .html file; many to .csv."),
 ]
 
 
@@ -102,21 +118,37 @@ def ask(
     to: ToOption = None,
     jurisdiction: JurisdictionOption = None,
     issuer: IssuerOption = None,
+    status: StatusOption = None,
+    year: YearOption = None,
     path: PathOption = None,
     limit: LimitOption = None,
+    export: ExportOption = None,
     corpus: CorpusOption = None,
     index: IndexOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Quote the sentences that answer a question, or say that the corpus does not answer."""
+    from answer.export import Kept
     from answer.wire import answer_row
 
     _check_dates(as_of, from_, to)
-    pincite, filters = _open(config, corpus, index), _filters(kind, from_, to, jurisdiction, issuer, path)
+    kept = Kept(export, many=questions is not None) if export else None
+    pincite = _open(config, corpus, index)
+    filters = _filters(kind, from_, to, jurisdiction, issuer, path, status, year).on(_day(as_of))
     show_row = terminal.print_row if as_json else terminal.print_answer
-    for row in _each(question, questions, lambda text: answer_row(pincite.ask(text, filters, as_of, limit))):
+
+    def run(listed: Listed) -> Row:
+        answer = pincite.ask(listed.question, filters, as_of, limit)
+        if kept:
+            kept.add(listed, answer)
+        return answer_row(answer)
+
+    for row in _each(question, questions, run):
         show_row(row)
+    if kept:
+        kept.write()
+        terminal.say(f"Written: {export}")
 
 
 @app.command()
@@ -130,6 +162,8 @@ def search(
     to: ToOption = None,
     jurisdiction: JurisdictionOption = None,
     issuer: IssuerOption = None,
+    status: StatusOption = None,
+    year: YearOption = None,
     path: PathOption = None,
     limit: LimitOption = None,
     corpus: CorpusOption = None,
@@ -141,10 +175,10 @@ def search(
     from answer.wire import found_row
 
     _check_dates(from_, to)
-    pincite, filters = _open(config, corpus, index), _filters(kind, from_, to, jurisdiction, issuer, path)
-    today = date.today().isoformat()
+    pincite, today = _open(config, corpus, index), _day(None)
+    filters = _filters(kind, from_, to, jurisdiction, issuer, path, status, year).on(today)
     show_row = terminal.print_row if as_json else terminal.print_found
-    for row in _each(words, questions, lambda text: found_row(pincite.search(text, filters, limit), today)):
+    for row in _each(words, questions, lambda one: found_row(pincite.search(one.question, filters, limit), today)):
         show_row(row)
 
 
@@ -174,7 +208,8 @@ def doctor(
     from ingest.doctor import Severity, examine
 
     gravest = Severity.OK
-    for finding in examine(load_settings(config, corpus=corpus, index=index)):
+    settings = load_settings(config, corpus=corpus, index=index)
+    for finding in (*examine(settings), _reader_finding(settings)):
         if as_json:
             terminal.print_row(finding.row())
         else:
@@ -182,6 +217,18 @@ def doctor(
         gravest = Severity.ERROR if finding.severity is Severity.ERROR else gravest
     if gravest is Severity.ERROR:
         raise typer.Exit(FAILED)
+
+
+def _reader_finding(settings: Settings) -> Finding:
+    from answer.reader import load_reader
+    from ingest.doctor import Finding, Severity
+
+    try:
+        load_reader(settings)
+    except PinciteError as error:
+        message, _, remedy = str(error).partition(". ")
+        return Finding("reader", Severity.WARNING, message + ".", remedy)
+    return Finding("reader", Severity.OK, f"{settings.answer.reader}.")
 
 
 @app.command()
@@ -198,6 +245,9 @@ def evaluate(
     cache: Annotated[
         Path | None, typer.Option("--cache", metavar="DIR", help="Keep a set's index here for the next run.")
     ] = None,
+    typos: Annotated[
+        float, typer.Option("--typos", metavar="SHARE", min=0, max=1, help="Typing errors in a share of the words.")
+    ] = 0.0,
     misses: Annotated[bool, typer.Option("--misses", help="List each question that failed, and how.")] = False,
     corpus: CorpusOption = None,
     index: IndexOption = None,
@@ -210,7 +260,7 @@ def evaluate(
 
     settings = load_settings(config, corpus=corpus, index=index)
     with terminal.Progress() as progress:
-        reports = run(settings, questions, dataset, sample=sample, cache=cache, progress=progress)
+        reports = run(settings, questions, dataset, sample=sample, cache=cache, typos=typos, progress=progress)
     for report in reports:
         if as_json:
             terminal.print_row(report.row())
@@ -259,16 +309,20 @@ def serve(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     config: ConfigOption = None,
-    port: Annotated[int | None, typer.Option("--port", min=1024, max=65535, help="Port on 127.0.0.1.")] = None,
+    host: Annotated[
+        str | None, typer.Option("--host", metavar="ADDRESS", help="Listen here; beyond loopback by a setting only.")
+    ] = None,
+    port: Annotated[int | None, typer.Option("--port", min=1024, max=65535, help="Listen at this port.")] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Let nobody change the Library.")] = False,
     open_browser: Annotated[bool | None, typer.Option("--open/--no-open", help="Open the page in a browser.")] = None,
 ) -> None:
-    """Open the browser app on this machine."""
+    """Open the browser app: on this machine, or for a trusted network."""
     from ui.launch import launch
 
     settings = load_settings(config, corpus=corpus, index=index)
-    changes = {"port": port, "open_browser": open_browser}
-    server = settings.server.model_copy(update={k: v for k, v in changes.items() if v is not None})
-    raise typer.Exit(launch(settings.model_copy(update={"server": server})))
+    changes = {"host": host, "port": port, "read_only": read_only or None, "open_browser": open_browser}
+    given = {name: value for name, value in changes.items() if value is not None}
+    raise typer.Exit(launch(with_server(settings, given)))
 
 
 def main() -> None:
@@ -315,6 +369,8 @@ def _filters(
     jurisdictions: list[str] | None,
     issuers: list[str] | None,
     path: str | None,
+    statuses: list[Status] | None,
+    years: list[int] | None,
 ) -> Filters:
     from index import dates
     from index.filters import Filters
@@ -326,7 +382,16 @@ def _filters(
         first=dates.first_day(from_ or ""),
         last=dates.last_day(to or ""),
         path=_typed(path or ""),
+        statuses=tuple(statuses or ()),
+        years=tuple(years or ()),
     )
+
+
+def _day(as_of: str | None) -> str:
+    """The day that a filter by status is told for: the one given, else today."""
+    from index import dates
+
+    return dates.last_day(as_of or "") or date.today().isoformat()
 
 
 def _typed(text: str) -> str:
@@ -368,13 +433,13 @@ def _check_dates(*given: str | None) -> None:
             raise QuestionError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY.")
 
 
-def _each(question: str | None, file: Path | None, run: Callable[[str], Row]) -> Iterator[Row]:
+def _each(question: str | None, file: Path | None, run: Callable[[Listed], Row]) -> Iterator[Row]:
     """The row that `run` makes of each question given, with the question's id; a fault names the line."""
-    for place, extra, text in terminal.read_questions(question, file):
+    for listed in terminal.read_questions(question, file):
         try:
-            yield extra | run(text)
+            yield (listed.extra or {}) | run(listed)
         except QuestionError as error:
-            raise QuestionError(f"{place}{error}") from None
+            raise QuestionError(f"{listed.place}{error}") from None
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import QuestionError
 
 if TYPE_CHECKING:
+    from answer.question_list import Listed
     from answer.wire import Row
     from index.records import RunReport
 
@@ -71,46 +72,39 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{ord(match[0]):02x}"
 
 
-def read_questions(question: str | None, file: Path | None) -> Iterator[tuple[str, Row, str]]:
-    """(where it stands, {"id": ...} or {}, question) of each question given.
+def read_questions(question: str | None, file: Path | None) -> Iterator[Listed]:
+    """Each question given, with the place where it stands and its id.
 
     Args:
         question: the one question, if any.
-        file: JSON lines of {"id", "question"}, if any; "-" is stdin.
+        file: a list of questions, if any (see `answer.question_list.read_list`); "-" is stdin, JSON lines.
 
     Raises:
         QuestionError: both or neither are given, or the file or a line of it cannot be used.
     """
+    from answer.question_list import Listed, read_list
+
     if question is not None and file is None:
-        yield "", {}, question
+        yield Listed(question)
         return
     if file is None or question is not None:
         raise QuestionError("Give a question, or a file of them with --questions FILE.jsonl; not both.")
     name = "stdin" if str(file) == "-" else str(file)
-    # Not splitlines(): a question may hold U+2028, and JSON's own line end is this one.
-    for number, line in enumerate(_read_text(file, name).split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-            raise QuestionError(f'{name}, line {number}: expected a JSON object like {{"id": "1", "question": "..."}}.')
-        yield f"{name}, line {number}: ", ({"id": row["id"]} if "id" in row else {}), row["question"]
+    listed = read_list(name, _read(file, name))
+    for remark in listed.remarks:
+        say(remark)
+    yield from listed.items
 
 
-def _read_text(file: Path, name: str) -> str:
+def _read(file: Path, name: str) -> bytes:
     try:
         with os.fdopen(0, "rb", closefd=False) if name == "stdin" else file.open("rb") as stream:
             content = stream.read(MAX_QUESTION_FILE_BYTES + 1)
-        if len(content) > MAX_QUESTION_FILE_BYTES:
-            raise QuestionError(f"{name} is larger than {MAX_QUESTION_FILE_BYTES // 2**20} MB; split it.")
-        return content.decode("utf-8-sig")
     except OSError as error:
         raise QuestionError(f"Cannot read {name}: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise QuestionError(f"{name} is not UTF-8 text; save it as UTF-8.") from None
+    if len(content) > MAX_QUESTION_FILE_BYTES:
+        raise QuestionError(f"{name} is larger than {MAX_QUESTION_FILE_BYTES // 2**20} MB; split it.")
+    return content
 
 
 def print_row(row: Row) -> None:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from support import ToyEmbedder
 
-import answer.engine
 import index.model
 
 if TYPE_CHECKING:
@@ -60,7 +59,10 @@ class Events:
 
 def main() -> None:
     index.model.load_embedder = lambda settings: SlowEmbedder()  # type: ignore[assignment,return-value]
-    answer.engine.load_reader = lambda settings: None
+    # Only now: it takes over the name above as it is imported.
+    import answer.engine
+
+    answer.engine.load_reader = lambda settings: None  # type: ignore[attr-defined]
     import cli
 
     count_to, kill_at = os.environ.get("TOY_COUNT_TO"), int(os.environ.get("TOY_KILL_AT", "0"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 import streamlit as st
 
@@ -26,7 +27,13 @@ def settings() -> Settings:
         SettingsError: the file holds an unknown or unfit setting.
     """
     handed = os.environ.get(SETTINGS_VARIABLE)
-    return Settings.model_validate_json(handed) if handed else load_settings()
+    return _parsed(handed) if handed else load_settings()
+
+
+@lru_cache(maxsize=1)
+def _parsed(handed: str) -> Settings:
+    """Each page asks for the settings dozens of times; what was handed over does not change."""
+    return Settings.model_validate_json(handed)
 
 
 def pincite() -> Pincite:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+import ipaddress
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.settings import ServerSettings
+
 # A page elsewhere that points its own name at 127.0.0.1 (DNS rebinding) sends that name as Host.
-LOOPBACK_NAMES = ("127.0.0.1", "localhost")
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
+REFUSED_HOST, REFUSED_ORIGIN, REFUSED_NETWORK = 400, 403, 403
 # The one script in Streamlit's own index.html.
 _STREAMLIT_SCRIPT = "\n      window.prerenderReady = false\n    "
 
@@ -43,8 +48,13 @@ def content_security_policy(scripts: Sequence[str]) -> str:
     )
 
 
-def security_middleware(scripts: Sequence[str]) -> list[Middleware]:
-    """The Host check and the headers of every answer. `scripts`: see `content_security_policy`."""
+def security_middleware(scripts: Sequence[str], server: ServerSettings) -> list[Middleware]:
+    """What every request passes first: the headers of its answer, and whether it is answered at all.
+
+    Args:
+        scripts: see `content_security_policy`.
+        server: which names and addresses are answered.
+    """
     headers = {
         "Content-Security-Policy": content_security_policy(scripts),
         "X-Content-Type-Options": "nosniff",
@@ -57,8 +67,63 @@ def security_middleware(scripts: Sequence[str]) -> list[Middleware]:
     }
     return [
         Middleware(SecurityHeaders, headers=headers),
-        Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK_NAMES), www_redirect=False),
+        Middleware(Doorkeeper, names=server.allowed_hosts, network=server.allow_network),
     ]
+
+
+class Doorkeeper:
+    """Answers only who asks for a name of this server, from a page of this server.
+
+    Streamlit's own check of a websocket's Origin asks a public service for the machine's address when the
+    Origin is a foreign one (1.67), so foreign ones must not reach it.
+    """
+
+    def __init__(self, app: ASGIApp, names: Iterable[str], network: bool) -> None:
+        """Args: the application; host names answered besides those of loopback; whether other machines may ask."""
+        self._app = app
+        self._names = frozenset(names)
+        self._network = network
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        refusal = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
+        if refusal and scope["type"] == "websocket":
+            await send({"type": "websocket.close"})  # before it was accepted: the server answers 403
+        else:
+            await (refusal or self._app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        headers = Headers(scope=scope)
+        local = is_loopback((scope.get("server") or ("",))[0])
+        if not local and not self._network:
+            return PlainTextResponse("pincite answers on this machine only.", REFUSED_NETWORK)
+        hosts = headers.getlist("host")
+        name = host_name(hosts[0]) if len(hosts) == 1 else ""
+        if name not in self._names and not (local and name in LOOPBACK_NAMES):
+            return PlainTextResponse("pincite does not answer to this host name.", REFUSED_HOST)
+        if any(_netloc(origin) != hosts[0].lower() for origin in headers.getlist("origin")):
+            return PlainTextResponse("pincite answers its own pages only.", REFUSED_ORIGIN)
+        return None
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an IP address is one of this machine to itself; also one of IPv4 written as IPv6."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_loopback
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, in lower case and without port and brackets; "" where it is none."""
+    try:
+        parts = urlsplit(f"//{host}")
+        int(parts.port or 0)  # raises where it is no number, or out of range
+    except ValueError:
+        return ""
+    return parts.hostname or "" if parts.netloc == host and "@" not in host else ""
 
 
 class SecurityHeaders:
@@ -77,6 +142,14 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _netloc(origin: str) -> str:
+    """Name and port of an Origin; "" for "null" and what is no address."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _hash(script: str) -> str:

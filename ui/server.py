@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,14 +17,23 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from index.errors import IndexMissing, PinciteError
-from ui.components.scroll import SCROLL_SCRIPT
-from ui.core import pincite
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, PinciteError
+from index.settings import ServerSettings
+from ui.components.copying import COPY_SCRIPT
+from ui.components.library_upload import DROP_SCRIPT
+from ui.components.scroll import SCRIPTS
+from ui.core import pincite, settings
+from ui.language import Speaking
+from ui.original import original_routes
 from ui.security import security_middleware
 from ui.shell import SHELL_SCRIPT, shell_routes
 
 PAGE_SCRIPT = Path(__file__).with_name("main.py")
 HEALTH = "/healthz"
+# How often an index that is not there, or does not fit, is looked for again.
+RETRY_SECONDS = 2.0
+# Any will do: it fills the caches that the first question would wait for (stems, spelling, prepared statements).
+WARM_UP_QUESTION = "Who may enter a school without a warrant?"
 # Set once the model and the vectors are in memory; until then the first question waits for them.
 _warmed = threading.Event()
 
@@ -31,12 +42,21 @@ log = logging.getLogger("pincite")
 
 def routes() -> list[Route]:
     """The addresses that Streamlit does not serve itself."""
-    return [Route(HEALTH, _health), *shell_routes()]
+    return [Route(HEALTH, _health), *original_routes(), *shell_routes()]
 
 
 def middleware() -> list[Middleware]:
     """What every request passes first."""
-    return security_middleware([SHELL_SCRIPT, SCROLL_SCRIPT])
+    scripts = [SHELL_SCRIPT, *SCRIPTS, DROP_SCRIPT, COPY_SCRIPT]
+    return [*security_middleware(scripts, _server_settings()), Middleware(Speaking)]
+
+
+def _server_settings() -> ServerSettings:
+    """The strictest where the settings cannot be read: the page then tells what is wrong with them."""
+    try:
+        return settings().server
+    except PinciteError:
+        return ServerSettings()
 
 
 @asynccontextmanager
@@ -70,10 +90,33 @@ async def _health(_request: Request) -> JSONResponse:
 
 
 def _warm() -> None:
-    try:
-        pincite().warm()
-        _warmed.set()
-    except IndexMissing as error:
-        log.warning("%s", error)
-    except PinciteError as error:
-        log.warning("Not ready for questions: %s", error)
+    """Load what pages and questions need; where the index cannot be read yet, as soon as it can be."""
+    import ui.main  # noqa: F401  # its pages' libraries, before the first visitor waits for them
+
+    told = ""
+    while not _warmed.is_set():
+        try:
+            pincite().warm()
+            pincite().ask(WARM_UP_QUESTION)
+        except (IndexMissing, IndexMismatch, IndexDamaged) as error:
+            if str(error) != told:
+                told = str(error)
+                log.warning("%s", told)
+            time.sleep(RETRY_SECONDS)
+        except PinciteError as error:
+            log.warning("Not ready for questions: %s", error)
+            return
+        else:
+            _keep_for_good()
+            _warmed.set()
+
+
+def _keep_for_good() -> None:
+    """Take what is loaded by now out of the garbage collector's rounds.
+
+    Streamlit runs a full round after each run of a page. With torch in memory that took 0.35 s of 0.4 s here,
+    for every thread at once and before the answer had left; without the half million objects loaded so far
+    (mostly code) it takes less than a millisecond.
+    """
+    gc.collect()
+    gc.freeze()

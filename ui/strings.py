@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# They work on the starter corpus; anyone with another corpus changes them here.
-EXAMPLES = (
-    "can ICE enter a school?",
-    "Who has to approve it before an ICE agent may enter a Bridgeport school?",
-    "What is an immigration detainer?",
-    "May an agent make an arrest in a courthouse?",
-    "What did the Trust Act change in 2019?",
-)
+from answer.phrases import ENGLISH as EXPORTED
+from answer.phrases import Phrases
+from index.records import Kind, Source, Status
+from ui.language import SPANISH as SPANISH_CODE
+from ui.language import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +17,7 @@ class Strings:
 
     name: str = "pincite"
     pages: str = "Pages"
+    language_name: str = "English"
     ask_page: str = "Ask"
     document_page: str = "Document"
     library_page: str = "Library"
@@ -27,10 +25,10 @@ class Strings:
     ask_title: str = "Ask the corpus"
     ask_lead: str = "Exact quotations from the documents on this machine, each with its date and source."
     question: str = "Your question"
-    question_hint: str = "for example: can ICE enter a school?"
+    question_hint: str = "for example: {example}"
     ask_button: str = "Ask"
     examples: str = "Try one of these"
-    filters: str = "Narrow the search"
+    filters: str = "Narrow the search, or ask as of another day"
     kind: str = "Kind of document"
     issuer: str = "Issuer"
     jurisdiction: str = "Jurisdiction"
@@ -50,7 +48,6 @@ class Strings:
     as_of_from_question: str = (
         "Told as of {as_of}, the time that the question names. Choose another day under the filters."
     )
-    not_held: str = "No passage found holds: {words}."
     differs: str = "These differ: compare quotation {numbers}."
     also_in: str = "The same words also in"
     issued_later: str = "issued later than this day"
@@ -59,13 +56,10 @@ class Strings:
     many_quotes: str = "{count} quotations"
     no_answer: str = "The corpus does not answer this"
     no_answer_note: str = (
-        "No passage was close enough to be quoted as an answer. Try other words or a wider filter, "
-        "or add a document that covers it and run:"
+        "No passage was close enough to be quoted as an answer. Try other words, or see what could be added."
     )
     nearest: str = "Nearest passages, not an answer"
     nothing_found: str = "No passage lies within these filters."
-    others: str = "Other passages found"
-    others_note: str = "Passages that came near but were not quoted, best first."
     read_quote: str = "Read quotation {number} in its document"
     read_passage: str = "Read passage {number} in its document"
     not_an_answer: str = "not an answer"
@@ -78,6 +72,87 @@ class Strings:
     superseded: str = "Superseded"
     superseded_by: str = "Superseded since {date} by"
     superseded_undated: str = "Superseded (day unknown) by"
+
+    # Ask page: filters, layers, differences, why, silence, timeline.
+    status: str = "Status on the day"
+    year: str = "Year"
+    narrowed: str = "The filters leave {documents} of {total} documents."
+    ask_all: str = "Ask all documents"
+    missing_in_answer: str = "No passage found holds: {words}. Check whether the answer meets the question."
+    very_sure: str = "pincite is very sure that the corpus answers this."
+    fairly_sure: str = "pincite is fairly sure that the corpus answers this."
+    hardly_sure: str = "pincite is not sure that this answers the question: read the passages before relying on it."
+    sure_not: str = "sure that no document answers it"
+    fairly_sure_not: str = "fairly sure that no document answers it"
+    hardly_sure_not: str = "not sure: some passages came near"
+    layer_law: str = "Law"
+    layer_court: str = "Courts"
+    layer_order: str = "Orders and memos"
+    layer_rule: str = "Local rules"
+    layer_report: str = "Reports"
+    near_copy: str = "Nearly the same report also in"
+    rank: str = "Quotation {rank}"
+    passage_rank: str = "Passage {rank}, not quoted"
+    shown_above: str = "Quotation 1, shown above, is from this layer."
+    one_more_quote: str = "1 more quotation"
+    more_quotes: str = "{count} more quotations"
+    of_them_superseded: str = "{count} superseded"
+    one_passage: str = "1 passage, not quoted"
+    many_passages: str = "{count} passages, not quoted"
+    these_differ: str = "These differ"
+    differ_note: str = (
+        "They speak of the same thing, but not on the same conditions. Words that one of them lacks are set in bold."
+    )
+    why: str = "Why this passage"
+    why_words: str = "Words it shares with the question"
+    why_no_words: str = "none"
+    why_meaning: str = "Nearness in meaning"
+    why_meaning_rank: str = "{score:.2f} of at most 1; place {rank} of all passages"
+    why_meaning_far: str = "{score:.2f} of at most 1; not among the nearest"
+    why_keyword: str = "Place by words alone"
+    why_keyword_rank: str = "{rank}"
+    why_keyword_none: str = "not among those found by words"
+    why_score: str = "Both together"
+    why_score_value: str = "{score:.2f} of at most 1; to compare within this answer only"
+    why_not_listed: str = (
+        "Its passage is not among the {count} listed, so that nothing more is kept of how it was found."
+    )
+    understood: str = "What was understood"
+    asked: str = "Question"
+    told_as_of: str = "Told as of"
+    as_of_today: str = "{as_of} (today)"
+    as_of_named: str = "{as_of} (the time that the question names)"
+    looked_in: str = "Looked in"
+    looked_in_all: str = "all {total} documents"
+    looked_in_some: str = "{documents} of {total} documents, by the filters"
+    not_found_words: str = "Words that no passage found holds"
+    how_sure: str = "How sure pincite is"
+    to_add: str = "What could be added"
+    wider: str = "Perhaps nothing: the filters may be too narrow."
+    to_add_words: str = "A document that speaks of: {words}."
+    to_add_cited: str = "What the nearest passages cite and the corpus does not hold: {names}."
+    to_add_any: str = (
+        "Any document that covers the question: whoever keeps the corpus can add it in the Library, or put it into the "
+        "corpus folder and run:"
+    )
+    timeline: str = "Timeline of these documents"
+    timeline_note: str = (
+        "A dot is a document's date: filled where it is quoted, hollow where a passage was only found. A bar says how "
+        "long it has been in force, up to {as_of}; a striped one that it was amended, enjoined or challenged. An arrow "
+        "leads from what was superseded to what replaced it. Click a document to read the passage."
+    )
+    timeline_alt: str = "Timeline of {count} documents up to {as_of}; the table below says the same."
+    timeline_table: str = "The same as a table"
+    timeline_undated: str = "Undated, so not in the picture"
+    timeline_name: str = "Documents of the answer by layer and date"
+    column_layer: str = "Layer"
+    column_rank: str = "Quotations"
+    column_force: str = "In force"
+    column_replaced: str = "Replaced by"
+    in_force_until: str = "{begins} to {ends}"
+    in_force_still: str = "since {begins}"
+    replacement: str = "Replaced what was found"
+    as_of_mark: str = "as of {as_of}"
 
     document_title: str = "Document"
     no_document: str = "No document is named in this address. Open one from an answer or from the library."
@@ -107,6 +182,61 @@ class Strings:
     field_pages: str = "Pages"
     from_source: str = "{value} (from: {source})"
     not_verified: str = "{url} (not verified)"
+
+    # The document page: pictures of pages, matches, succession, the original file.
+    not_in_index: str = (
+        "The index holds no document by the name in this address. It may have been renamed or taken out since the "
+        "link was made. Look for it in the Library, or ask again."
+    )
+    to_library: str = "To the Library"
+    outline_part: str = "Only the sections nearest to where you read are listed."
+    several_texts: str = "Several documents go by this citation; see the list below the text."
+    field_history: str = "What became of it"
+    field_ids: str = "Also known as"
+    field_near: str = "Nearly the same text"
+    changed_by: str = "by {name}"
+    succession: str = "What came before and after"
+    this_document: str = "(this document)"
+    not_in_corpus: str = "{name} (not in the corpus)"
+    back_to_answer: str = "Back to the answer"
+    match_of: str = "Match {number} of {count} in this document for"
+    matches: str = "Matches in this document: {count}, for"
+    matches_name: str = "Matches in this document"
+    previous_match: str = "Previous match"
+    next_match: str = "Next match"
+    first_match: str = "First match"
+    download: str = "Download the original file"
+    download_message: str = "Download the e-mail that it came with"
+    download_changed: str = "Download the file as it is now"
+    original_changed: str = (
+        "The file has changed since it was indexed. What you read here is the text that was indexed; the next "
+        "pincite reindex takes in the new one."
+    )
+    original_gone: str = (
+        "The file is no longer where it was indexed, so it can be neither shown nor downloaded. What you read here "
+        "is the text that was indexed; put the file back, or the next pincite reindex takes the document out."
+    )
+    picture: str = "Page as a picture"
+    picture_of_page: str = "Page {page} of {count} as a picture; its words are in the text."
+    boxed: str = "The quotation is boxed."
+    page_of: str = "Page {page} of {count}"
+    printed_page: str = "(printed number: {label})"
+    previous_page: str = "Previous page"
+    next_page: str = "Next page"
+    large_picture: str = "Larger"
+    to_picture: str = "See the page as a picture"
+    to_page_text: str = "Its text"
+    no_picture: str = "This page cannot be shown as a picture: {reason}. Its text is there all the same."
+    no_box: str = (
+        "The quotation could not be located on the page picture with certainty, so nothing is boxed. It is "
+        "highlighted in the text."
+    )
+    scanned_quote: str = (
+        "This page is a scan. Its text was recognised (OCR) without the place of each letter, so nothing is boxed; "
+        "the quotation is highlighted in the text."
+    )
+    quote_elsewhere: str = "The quotation is on page {page}."
+    quote_goes_on: str = "The quotation goes on on the next page."
 
     library_title: str = "Library"
     library_note: str = "{documents} documents in {passages} passages. Generation {generation}, published {finished}."
@@ -146,10 +276,287 @@ class Strings:
         "your documents and the index are untouched."
     )
 
+    # The Library: its list, form, adding, re-index, problems. [block of the library]
+    lib_parts: str = "Parts of the library"
+    lib_find: str = "Title, issuer or file name"
+    lib_only_problems: str = "Only those with a problem"
+    lib_sort: str = "Sorted by"
+    lib_by_title: str = "Title"
+    lib_newest: str = "Date, newest first"
+    lib_oldest: str = "Date, oldest first"
+    lib_by_kind: str = "Kind"
+    lib_by_status: str = "Status"
+    lib_by_file: str = "Folder and file"
+    lib_shown: str = "{first} to {last} of {found}"
+    lib_shown_chosen: str = "{first} to {last} of the {found} that fit, of {total} in all"
+    lib_page: str = "Page of the list, 1 to {pages}"
+    lib_none_found: str = "No document fits. Take a filter away to see more."
+    lib_not_indexed: str = "not indexed"
+    lib_from: str = "from: {source}"
+    lib_edit: str = "Edit"
+    lib_problem: str = "Problem"
+    lib_problems: str = "Problems"
+    lib_unread: str = "could not be read"
+    lib_new: str = "new, not indexed yet"
+    lib_gone: str = "file is gone"
+    lib_changed: str = "changed, not re-indexed yet"
+    lib_undated: str = "no date"
+    lib_no_kind: str = "no known kind"
+    lib_loose: str = "supersedes what is not here"
+
+    lib_in_step: str = "The index holds what the corpus holds."
+    lib_waiting: str = "Waiting for a re-index: {new} new, {changed} changed, {gone} removed."
+    lib_reindex: str = "Re-index now"
+    lib_build: str = "Build the index"
+    lib_rebuild: str = "Rebuild the index"
+    lib_go_and_build: str = "Or build it in the Library, with a click"
+    lib_being_built: str = "A re-index is going on."
+    lib_see_progress: str = "See how far it is"
+    lib_stop: str = "Stop"
+    lib_stage_starting: str = "Re-indexing: starting"
+    lib_stage_reading: str = "Re-indexing: reading the files"
+    lib_stage_embedding: str = "Re-indexing: making vectors of the new passages"
+    lib_progress: str = "{done} of {total}"
+    lib_meanwhile: str = (
+        "Questions go on being answered from the last index. You may leave this page; the re-index goes on."
+    )
+    lib_done: str = "The re-index is done."
+    lib_stopped: str = "The re-index was stopped. Nothing was published; what was done so far is kept for the next one."
+    lib_failed: str = "The re-index did not succeed"
+    lib_killed: str = (
+        "It ended before it was done, perhaps for want of memory. Nothing was published and the last index is "
+        "untouched. Start it again; what was done so far is kept."
+    )
+    lib_see_failures: str = "See which, and what to do"
+    lib_first: str = (
+        "{files} files in {folder} wait to be read. It takes some seconds, and minutes for hundreds of files."
+    )
+    lib_empty_title: str = "The corpus holds no documents yet"
+    lib_empty: str = "The corpus folder is {folder}."
+    lib_empty_do: str = "Add documents here, or copy them into that folder, and come back to this page."
+    lib_no_corpus: str = "The corpus folder is not there"
+    lib_still_answers: str = "Until then questions are answered from what was indexed before."
+
+    lib_editing: str = "Edit: {title}"
+    lib_read_it: str = "Read the document"
+    lib_writes_to: str = (
+        "What you change is written to {sidecar}, beside the document; the document itself stays as it is."
+    )
+    lib_form_new: str = "This file is not indexed yet."
+    lib_title: str = "Title"
+    lib_jurisdiction_hint: str = "for example US-CT or US-CT-Bridgeport"
+    lib_url: str = "Address of the source (URL)"
+    lib_since: str = "Status holds since"
+    lib_history: str = "Its status so far; a new one is added with the day since when it holds:"
+    lib_supersedes: str = "Supersedes"
+    lib_supersedes_hint: str = "Choose documents, or type a name"
+    lib_superseded_by: str = "Superseded by"
+    lib_superseded_hint: str = "Choose documents"
+    lib_save: str = "Save"
+    lib_load_anew: str = "Discard what was typed and load the present values"
+    lib_back: str = "Back to the list"
+    lib_not_saved: str = "Not saved"
+    lib_nothing_changed: str = "Nothing was changed, so nothing was written."
+    lib_changed_now: str = "Written: {files}."
+    lib_undone_now: str = "As it was before: {files}."
+    lib_after_reindex: str = "It counts in answers after the next re-index."
+
+    lib_add: str = "Add files"
+    lib_add_note: str = (
+        "Each file is read once before it is stored: one that cannot be read is refused, with the reason. "
+        "A file of the same name is not overwritten unless you say so."
+    )
+    lib_files: str = "Files"
+    lib_folder: str = "Folder"
+    lib_folder_kind: str = "{folder} (kind: {kind})"
+    lib_folder_other: str = "other (no kind)"
+    lib_replace: str = "Replace files that have the same name (the old ones can be had back under Changes)"
+    lib_add_button: str = "Add to the corpus"
+    lib_reading_files: str = "Reading the files"
+    lib_no_file: str = "Choose files and a folder first."
+    lib_folder_hint: str = "Choose a folder"
+    lib_too_many: str = "{name} was not stored: only {most} files are taken at once. Add it again."
+    lib_refused: str = "Not stored"
+    lib_stored: str = "Stored"
+    lib_edit_added: str = "Edit what is known of it"
+    lib_replaced: str = "It replaced a file of the same name."
+    lib_sidecar_there: str = "The sidecar {sidecar} lay there already and speaks about it."
+    lib_not_all_read: str = "Not all of it was read: {reason}"
+
+    lib_changes: str = "Changes"
+    lib_changes_note: str = "What was edited and added here, the newest first. Files changed by hand are not listed."
+    lib_no_changes: str = "Nothing was changed here yet."
+    lib_did: str = "{number}. {when} UTC: {what}"
+    lib_did_edit: str = "edited"
+    lib_did_add: str = "added"
+    lib_did_replace: str = "replaced"
+    lib_did_undo: str = "change {number} undone"
+    lib_undo: str = "Undo change {number}"
+    lib_redo: str = "Do it again (undo {number})"
+    lib_not_undone: str = "Not undone"
+
+    lib_failures_note: str = (
+        "What was indexed of them before stays until they are replaced. Mend the file, then re-index."
+    )
+    lib_remedy: str = "What to do"
+    lib_remedy_unread: str = (
+        "Open the file where it opens and save it anew, or take it out of the folder; then re-index."
+    )
+    lib_remedy_reindex: str = "Re-index, and it counts in answers."
+    lib_remedy_gone: str = "Put the file back, or re-index to take it out of the answers."
+    lib_remedy_undated: str = "Edit the document and enter its date, if it has one: year, month or day."
+    lib_remedy_kind: str = "Edit the document and choose its kind, or move the file into a folder such as memos/."
+    lib_remedy_loose: str = "Add the document that is superseded, or edit the name by which it is called."
+    lib_gaps: str = "What is missing in documents that were read"
+    lib_list_problems: str = "List the documents with a problem"
+    lib_coverage: str = "Coverage"
+    lib_coverage_note: str = "How many documents of each kind come from which time. A higher bar is a larger number."
+    lib_total: str = "All"
+    lib_copies: str = "Near-copies"
+    lib_copies_note: str = (
+        "News reports with almost the same wording, such as an agency's story in several papers. An answer quotes "
+        "one of them and names the others. Statutes and memos are never put together."
+    )
+    lib_no_copies: str = "No two reports are near-copies of each other."
+    lib_copy_group: str = "Group {number}"
+    # [end of the library's block]
+
+    # Take it along, and many questions at once. [block of taking along]
+    phrases: Phrases = EXPORTED
+    take_along: str = "Take it along: citations, a lasting link, files"
+    citations: str = "Citations"
+    citation_of_quote: str = "Quotation {number}"
+    citation_of_passage: str = "Passage {number}, not an answer"
+    cite_quote: str = "Quotation with its source"
+    cite_plain: str = "Plain"
+    cite_markdown: str = "Markdown"
+    cite_legal: str = "Legal style"
+    copy: str = "Copy"
+    copied: str = "Copied"
+    not_copied: str = "Not copied: select the text instead"
+    lasting_link: str = "Lasting link"
+    permalink: str = "This answer, as of this day"
+    link_note: str = (
+        "It asks the same question with the same filters as of {as_of}, and says when the index has changed since."
+    )
+    link_changed: str = (
+        "The index has changed since this link was made (generation {made}, now {now}); the answer may differ."
+    )
+    link_same: str = (
+        "The index has changed since this link was made (generation {made}, now {now}); what is quoted is the same."
+    )
+    export_answer: str = "Files"
+    export_note: str = "Each holds the question, the day, every quotation letter for letter, and its source."
+    export_markdown: str = "Markdown"
+    export_word: str = "Word (DOCX)"
+    export_page: str = "Page to print (HTML)"
+    print_page: str = "Print this page"
+    many_page: str = "Many questions"
+    many_lead: str = "Ask a whole list at once: a table of the first quotation for each question, and a CSV file of it."
+    many_list: str = "Questions, one a line"
+    many_hint: str = "Paste a list here. Bullets and numbers before the questions do no harm."
+    many_file: str = "Or a file: CSV (with a column named question), text with one question a line, or JSON lines"
+    many_ask: str = "Ask them all"
+    many_another: str = "Another list"
+    many_both: str = "There are a pasted list and a file: take one of them away."
+    many_none: str = "There is no question in the list. Paste one question a line, or choose a file."
+    many_too_many: str = (
+        "The list has more than {most} questions. Split it, or ask it on the command line: "
+        "pincite ask --questions FILE --export ANSWERS.csv"
+    )
+    many_stop: str = "Stop"
+    many_go_on: str = "Go on with the rest"
+    many_progress: str = "Questions asked"
+    many_done: str = "{done} of {total} asked. What is done is kept when you stop."
+    many_results: str = "Answers"
+    many_summary: str = "{done} of {total} questions asked: {answered} answered, {silent} not answered by the corpus."
+    many_refused: str = "{count} could not be asked: the table says why."
+    many_generations: str = (
+        "The index changed while the questions were asked (generations {generations}). Ask again for answers "
+        "from one index."
+    )
+    many_csv: str = "Download the table (CSV)"
+    many_table: str = "Questions and their first quotations"
+    many_question: str = "Question"
+    many_answered: str = "Answered"
+    many_quote: str = "First quotation"
+    many_source: str = "Source"
+    many_yes: str = "yes"
+    many_no: str = "no"
+    many_not_asked: str = "not asked"
+    many_sure: str = "confidence {confidence:.2f}"
+    new_tab: str = "opens in a new tab"
+    # [end of the block of taking along]
+
+    # What documents are called by their metadata. [block of names]
+    name_kind_statute: str = "statute"
+    name_kind_regulation: str = "regulation"
+    name_kind_court: str = "court"
+    name_kind_order: str = "order"
+    name_kind_memo: str = "memo"
+    name_kind_local_rule: str = "local-rule"
+    name_kind_news: str = "news"
+    name_kind_unknown: str = "unknown"
+    name_status_in_force: str = "in force"
+    name_status_amended: str = "amended"
+    name_status_rescinded: str = "rescinded"
+    name_status_enjoined: str = "enjoined for some"
+    name_status_litigation: str = "in litigation"
+    name_status_not_enacted: str = "not enacted"
+    name_status_historic: str = "historic"
+    name_status_unknown: str = "unknown"
+    name_source_sidecar: str = "sidecar"
+    name_source_front_matter: str = "front matter"
+    name_source_manifest: str = "sources manifest"
+    name_source_html: str = "HTML metadata"
+    name_source_message: str = "e-mail header"
+    name_source_text: str = "text"
+    name_source_pdf: str = "PDF metadata"
+    name_source_office: str = "file properties"
+    name_source_folder: str = "folder"
+    name_source_file_name: str = "file name"
+    name_source_none: str = "none"
+    tongue_english: str = "English"
+    tongue_spanish: str = "Spanish"
+    reads_only: str = "The model reads questions in {languages} only."
+    # "" where the answer's own note, in English, will do.
+    unread_language: str = ""
+    # What to do about an error whose own text is English; "" where that will do.
+    do_missing_index: str = ""
+    do_unfit_index: str = ""
+    do_damaged_index: str = ""
+    do_no_model: str = ""
+    do_bad_question: str = ""
+    do_unknown_document: str = ""
+    do_bad_settings: str = ""
+    # [end of the block of names]
+
 
 ENGLISH = Strings()
 
 
 def say() -> Strings:
-    """The interface's words in the language of the session: English, so far."""
-    return ENGLISH
+    """The interface's words, in the language of the session or request."""
+    return in_language(language())
+
+
+def kind_name(kind: Kind) -> str:
+    """A kind of document, as people read it."""
+    return str(getattr(say(), f"name_kind_{kind.name.lower()}"))
+
+
+def status_name(status: Status) -> str:
+    """How a document stands, as people read it."""
+    return str(getattr(say(), f"name_status_{status.name.lower()}"))
+
+
+def source_name(source: Source) -> str:
+    """Where a piece of metadata comes from, as people read it."""
+    return str(getattr(say(), f"name_source_{source.name.lower()}"))
+
+
+def in_language(code: str) -> Strings:
+    """The interface's words in one of `ui.language.LANGUAGES`."""
+    from ui.strings_es import SPANISH
+
+    return SPANISH if code == SPANISH_CODE else ENGLISH

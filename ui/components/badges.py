@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from index.pincite import section_text
 from index.records import Document, Passage, Source, Standing, Status, Superseding
 from ui.components.markup import element, link
-from ui.strings import say
+from ui.strings import kind_name, say, source_name, status_name
 
 DOCUMENT_PATH = "document"
 # Enough of the hash to notice that a document has changed since a link was made.
@@ -19,7 +19,10 @@ _UNSETTLED = set(Status) - {Status.IN_FORCE, Status.UNKNOWN}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of a document, the passage it was found in, and how the document stands on the ISO day `as_of`."""
+    """A stretch of a document, the passage it was found in, and how the document stands on the ISO day `as_of`.
+
+    `question` is the one that led to it: the document page goes on from there to the other passages that match.
+    """
 
     document: Document
     start: int
@@ -27,6 +30,7 @@ class Place:
     passage: Passage
     standing: Standing
     as_of: str
+    question: str = ""
 
     @property
     def quoted_from(self) -> int:
@@ -38,7 +42,8 @@ class Place:
     def address(self) -> dict[str, str]:
         """The document page's parameters that open this place."""
         place = {"start": str(self.start), "end": str(self.end), "as_of": self.as_of}
-        return {**document_address(self.document.path, self.document.id), **place}
+        question = {"q": self.question} if self.question else {}
+        return {**document_address(self.document.path, self.document.id), **place, **question}
 
 
 def document_address(path: str, document_id: str) -> dict[str, str]:
@@ -48,19 +53,29 @@ def document_address(path: str, document_id: str) -> dict[str, str]:
 
 def document_link(path: str, document_id: str, text: str) -> str:
     """A link to the document page."""
-    return link(f"{DOCUMENT_PATH}?{urlencode(document_address(path, document_id))}", text)
+    return link(document_page(path, document_id), text)
+
+
+def document_page(path: str, document_id: str) -> str:
+    """The document page's address for a document."""
+    return f"{DOCUMENT_PATH}?{urlencode(document_address(path, document_id))}"
 
 
 def place_link(place: Place, text: str) -> str:
     """A link to the document page with the place highlighted."""
-    return link(f"{DOCUMENT_PATH}?{urlencode(place.address)}", text)
+    return link(place_address(place), text)
+
+
+def place_address(place: Place) -> str:
+    """The document page's address with the place highlighted."""
+    return f"{DOCUMENT_PATH}?{urlencode(place.address)}"
 
 
 def badges(document: Document, standing: Standing, place: Place | None = None) -> str:
     """A list of short facts as HTML; `place` adds its page and section."""
     meta, words = document.meta, say()
     items = [
-        element("li", meta.kind.value, "pc-kind"),
+        element("li", kind_name(meta.kind), "pc-kind"),
         element("li", meta.issuer),
         element("li", meta.date or words.undated, "" if meta.date else "pc-weak"),
         element("li", words.issued_later, "pc-warn") if standing.issued_later else "",
@@ -79,7 +94,7 @@ def badges(document: Document, standing: Standing, place: Place | None = None) -
 def status_text(standing: Standing) -> str:
     """The status on the day asked about, with its first day where that is known."""
     words = say()
-    status = words.status_unknown if standing.status is Status.UNKNOWN else standing.status.value
+    status = words.status_unknown if standing.status is Status.UNKNOWN else status_name(standing.status)
     return words.status_since.format(status=status, date=standing.since) if standing.since else status
 
 
@@ -97,4 +112,4 @@ def _superseding(later: Superseding) -> str:
 
 def with_source(value: str, source: Source) -> str:
     """A value with where it comes from; the value alone where nothing says."""
-    return value if source is Source.NONE else say().from_source.format(value=value, source=source.value)
+    return value if source is Source.NONE else say().from_source.format(value=value, source=source_name(source))

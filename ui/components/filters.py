@@ -9,18 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
 from index import dates
 from index.errors import QuestionError
+from index.facets import Facets
 from index.filters import Filters
-from index.records import Kind
+from index.records import Kind, Status
 from index.store import Snapshot
+from ui.components import known
 from ui.components.messages import note
-from ui.strings import say
+from ui.strings import kind_name, say, status_name
 
-CHOICES = ("kind", "issuer", "jurisdiction")
+CHOICES = ("kind", "issuer", "jurisdiction", "status", "year")
+DATES = ("from", "to", "as_of")
+_IN_A_ROW = 3
+_Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,17 @@ class Asked:
     sent: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The choices by field, those of the address that this index has not, and the texts of the date fields."""
+
+    chosen: Mapping[str, list[str]]
+    unknown: list[str]
+    first: str
+    last: str
+    as_of: str
+
+
 def question_form(snapshot: Snapshot) -> Asked:
     """Draw the form and read it.
 
@@ -40,49 +57,105 @@ def question_form(snapshot: Snapshot) -> Asked:
         QuestionError: a date field holds no date.
     """
     words = say()
-    counts = {column: snapshot.values(column) for column in CHOICES}
-    _read_address(counts)
     with st.form("ask", border=False):
         with st.container(key="pc-search"):
             question = st.text_input(
-                words.question, key="q", bind="query-params", placeholder=words.question_hint, autocomplete="off"
+                words.question, key="q", bind="query-params", placeholder=_hint(snapshot), autocomplete="off"
             )
             sent = st.form_submit_button(words.ask_button, type="primary", key="send")
         with st.expander(words.filters, expanded=_filtered()):
-            chosen = _choices(counts)
-            first, last, as_of = _days()
-    _write_address(chosen)
-    return Asked(question.strip(), _filters(chosen, first, last), as_of.strip(), sent)
+            fields = _fields(snapshot)
+    filters, as_of = _taken(fields)
+    return Asked(question.strip(), filters, as_of, sent)
 
 
-def _choices(counts: Mapping[str, Mapping[str, int]]) -> dict[str, list[str]]:
-    labels = {"kind": say().kind, "issuer": say().issuer, "jurisdiction": say().jurisdiction}
-    columns = st.columns(3)
-    return {
-        name: _choice(column, name, labels[name], counts[name]) for column, name in zip(columns, CHOICES, strict=True)
+def filter_fields(snapshot: Snapshot) -> tuple[Filters, str]:
+    """Draw the filters alone, inside a form of questions of its own.
+
+    Returns:
+        The filters, and the as-of day as it was typed, "" for today.
+
+    Raises:
+        QuestionError: a date field holds no date.
+    """
+    with st.expander(say().filters, expanded=_filtered()):
+        fields = _fields(snapshot)
+    return _taken(fields)
+
+
+def _taken(fields: _Fields) -> tuple[Filters, str]:
+    if fields.unknown:
+        note(f"{say().unknown_filter} {', '.join(fields.unknown)}")
+    _write_address(fields.chosen)
+    day = _day(fields.as_of, dates.last_day) or date.today().isoformat()
+    return _filters(fields).on(day), fields.as_of.strip()
+
+
+def _hint(snapshot: Snapshot) -> str:
+    examples = known.examples(snapshot)
+    return say().question_hint.format(example=examples[0]) if examples else ""
+
+
+def _fields(snapshot: Snapshot) -> _Fields:
+    """Draw the fields; the as-of day first, since statuses hang on it."""
+    words = say()
+    columns = [column for _ in range(3) for column in st.columns(_IN_A_ROW)]
+    as_of = _date(columns[5], "as_of", words.as_of, words.as_of_hint)
+    counts = _by_name(known.facets(snapshot, dates.last_day(as_of) or date.today().isoformat()))
+    unknown = _read_address(counts)
+    labels = (words.kind, words.issuer, words.jurisdiction, words.status, words.year)
+    chosen = {
+        name: _choice(column, name, label, counts[name])
+        for column, name, label in zip(columns, CHOICES, labels, strict=False)
     }
+    first = _date(columns[6], "from", words.date_from, words.date_hint)
+    last = _date(columns[7], "to", words.date_to, words.date_hint)
+    return _Fields(chosen, unknown, first, last, as_of)
+
+
+def _by_name(facets: Facets) -> _Counts:
+    return {
+        "kind": facets.kinds,
+        "issuer": facets.issuers,
+        "jurisdiction": facets.jurisdictions,
+        "status": facets.statuses,
+        "year": facets.years,
+    }
+
+
+def _called(name: str, value: str) -> str:
+    """A value of a filter as people read it; what documents say themselves stays as it is."""
+    if name == "kind":
+        return kind_name(Kind(value))
+    return status_name(Status(value)) if name == "status" else value
 
 
 def _choice(column: st.delta_generator.DeltaGenerator, name: str, label: str, counts: Mapping[str, int]) -> list[str]:
     return column.multiselect(
         label,
         list(counts),
-        format_func=lambda value: say().counted.format(value=value, count=counts.get(value, 0)),
+        format_func=lambda value: say().counted.format(value=_called(name, value), count=counts.get(value, 0)),
         key=name,
         placeholder=say().any_value,
     )
 
 
-def _read_address(counts: Mapping[str, Mapping[str, int]]) -> None:
-    """Take the choices over from the address; tell which are no longer any: a question must not widen unnoticed."""
+def _date(column: st.delta_generator.DeltaGenerator, name: str, label: str, hint: str) -> str:
+    return column.text_input(label, key=name, bind="query-params", placeholder=hint, autocomplete="off")
+
+
+def _read_address(counts: _Counts) -> list[str]:
+    """Take the choices over, from the address or as they were, where the index still has them; return which it has not.
+
+    They are set anew for every run: where a count has changed, the browser still holds "memo (21)", which is no
+    choice any more. A question must not widen unnoticed.
+    """
     unknown = list[str]()
     for name in CHOICES:
-        wanted = st.query_params.get_all(name)
+        wanted = st.session_state.get(name, st.query_params.get_all(name))
         unknown += [value for value in wanted if value not in counts[name]]
-        if name not in st.session_state:
-            st.session_state[name] = [value for value in wanted if value in counts[name]]
-    if unknown:
-        note(f"{say().unknown_filter} {', '.join(unknown)}")
+        st.session_state[name] = [value for value in wanted if value in counts[name]]
+    return unknown
 
 
 def _write_address(chosen: Mapping[str, list[str]]) -> None:
@@ -91,27 +164,16 @@ def _write_address(chosen: Mapping[str, list[str]]) -> None:
             st.query_params[name] = chosen[name]
 
 
-def _days() -> tuple[str, str, str]:
-    words = say()
-    fields = (
-        ("from", words.date_from, words.date_hint),
-        ("to", words.date_to, words.date_hint),
-        ("as_of", words.as_of, words.as_of_hint),
-    )
-    values = [
-        column.text_input(label, key=key, bind="query-params", placeholder=hint, autocomplete="off")
-        for column, (key, label, hint) in zip(st.columns(3), fields, strict=True)
-    ]
-    return values[0], values[1], values[2]
-
-
-def _filters(chosen: Mapping[str, list[str]], first: str, last: str) -> Filters:
+def _filters(fields: _Fields) -> Filters:
+    chosen = fields.chosen
     return Filters(
-        kinds=tuple(Kind(kind) for kind in chosen["kind"]),
+        kinds=tuple(map(Kind, chosen["kind"])),
         issuers=tuple(chosen["issuer"]),
         jurisdictions=tuple(chosen["jurisdiction"]),
-        first=_day(first, dates.first_day),
-        last=_day(last, dates.last_day),
+        statuses=tuple(map(Status, chosen["status"])),
+        years=tuple(map(int, chosen["year"])),
+        first=_day(fields.first, dates.first_day),
+        last=_day(fields.last, dates.last_day),
     )
 
 
@@ -123,4 +185,4 @@ def _day(text: str, bound: Callable[[str], str]) -> str:
 
 
 def _filtered() -> bool:
-    return any(name in st.query_params for name in (*CHOICES, "from", "to", "as_of"))
+    return any(name in st.query_params for name in (*CHOICES, *DATES))

@@ -21,7 +21,10 @@ BLOCK_CHARACTERS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """An element around `text[start:end]`; `opening` is a tag with its attributes, without brackets."""
+    """An element around `text[start:end]`; `opening` is a tag with its attributes, without brackets.
+
+    Where both offsets are equal it is an empty element: a place that a link leads to.
+    """
 
     start: int
     end: int
@@ -89,7 +92,8 @@ def layered(text: str, start: int, end: int, layers: Iterable[Layer]) -> str:
     parts, at = list[str](), start
     for layer in layers:
         low, high = max(layer.start, at), min(layer.end, end)
-        if low >= high:
+        is_place = layer.start == layer.end == low < end
+        if low >= high and not is_place:
             continue
         parts += [escape(text[at:low]), f"<{layer.opening}>", escape(text[low:high]), f"</{layer.closing}>"]
         at = high
@@ -109,7 +113,7 @@ def document_text(text: str, start: int, end: int, layers: Sequence[Layer] = ())
 
 
 def _in(layers: Sequence[Layer], low: int, high: int) -> list[Layer]:
-    return [layer for layer in layers if layer.start < high and layer.end > low]
+    return [layer for layer in layers if layer.start < high and (layer.end > low or layer.start == low)]
 
 
 def _blocks(text: str, start: int, end: int) -> list[tuple[int, int]]:

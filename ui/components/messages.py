@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 from index import errors
 from index.errors import PinciteError
-from ui.components.markup import element, show
-from ui.strings import Strings, say
+from ui import jobs
+from ui.components.markup import element, escape, link, show
+from ui.core import settings
+from ui.language import ENGLISH, language
+from ui.strings import say
 
 log = logging.getLogger("pincite")
 
@@ -18,9 +21,15 @@ def note(text: str, command: str = "") -> None:
     show(f'<div class="pc-note" role="status">{element("p", text)}{_command(command)}</div>')
 
 
-def problem(title: str, text: str) -> None:
-    """A page's or a part's content when there is none: what is the matter and the remedy."""
-    show(f'<section class="pc-problem" role="alert">{element("h2", title)}{_with_commands(text)}</section>')
+def problem(title: str, what: str | PinciteError, after: str = "") -> None:
+    """A page's or a part's content when there is none: what is the matter, the remedy, and perhaps more."""
+    told = _with_commands(what) if isinstance(what, str) else _told(what)
+    show(f'<section class="pc-problem" role="alert">{element("h2", title)}{told}{element("p", after)}</section>')
+
+
+def as_english(text: str) -> str:
+    """Words of the rooms below, which are English, as HTML that says so on a page in another language."""
+    return escape(text) if language() == ENGLISH else f'<span lang="en">{escape(text)}</span>'
 
 
 def guarded(render: Callable[[], None]) -> None:
@@ -28,24 +37,44 @@ def guarded(render: Callable[[], None]) -> None:
     try:
         render()
     except PinciteError as error:
-        problem(_title(error, say()), str(error))
+        problem(_explained(error)[0], error)
+        if isinstance(error, errors.IndexMissing | errors.IndexMismatch | errors.IndexDamaged):
+            _to_library()
     except Exception:
         log.exception("A page could not be drawn")
         problem(say().failed, say().unexpected)
 
 
-def _title(error: PinciteError, words: Strings) -> str:
-    titles: dict[type[PinciteError], str] = {
-        errors.IndexMissing: words.missing_index,
-        errors.IndexMismatch: words.unfit_index,
-        errors.IndexDamaged: words.damaged_index,
-        errors.ModelNotFound: words.no_model,
-        errors.ModelDamaged: words.no_model,
-        errors.QuestionError: words.bad_question,
-        errors.DocumentNotFound: words.unknown_document,
-        errors.SettingsError: words.bad_settings,
+def _to_library() -> None:
+    """Where the index can be built without a terminal, or how far that is."""
+    current, words = settings(), say()
+    job = jobs.current(current)
+    if job and job.running:
+        show(f"<p>{escape(words.lib_being_built)} {link('library', words.lib_see_progress)}</p>")
+    elif not current.server.read_only:
+        show(f"<p>{link('library', words.lib_go_and_build)}</p>")
+
+
+def _told(error: PinciteError) -> str:
+    """The error's own text; in another language than English what that comes to, and the text below it."""
+    text = _with_commands(str(error))
+    return text if language() == ENGLISH else f'{_with_commands(_explained(error)[1])}<div lang="en">{text}</div>'
+
+
+def _explained(error: PinciteError) -> tuple[str, str]:
+    """A title, and for other languages what to do; that is "" in English, since the error says it."""
+    words = say()
+    known: dict[type[PinciteError], tuple[str, str]] = {
+        errors.IndexMissing: (words.missing_index, words.do_missing_index),
+        errors.IndexMismatch: (words.unfit_index, words.do_unfit_index),
+        errors.IndexDamaged: (words.damaged_index, words.do_damaged_index),
+        errors.ModelNotFound: (words.no_model, words.do_no_model),
+        errors.ModelDamaged: (words.no_model, words.do_no_model),
+        errors.QuestionError: (words.bad_question, words.do_bad_question),
+        errors.DocumentNotFound: (words.unknown_document, words.do_unknown_document),
+        errors.SettingsError: (words.bad_settings, words.do_bad_settings),
     }
-    return titles.get(type(error), words.failed)
+    return known.get(type(error), (words.failed, ""))
 
 
 def _with_commands(text: str) -> str:

@@ -2,100 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from index.records import Answer, AsOfSource, Hit
+from index.facets import count
+from index.filters import NO_FILTERS
+from index.records import Answer
+from ui.components import known
 from ui.components.filters import Asked, question_form
+from ui.components.layers import answer_layers
 from ui.components.markup import element, show
-from ui.components.messages import note
-from ui.components.results import LEAD, PASSAGE, QUOTE, agreement, card, hit_place, quote_place
+from ui.components.permalink import changed_since_note
+from ui.components.reads import asking_hint
+from ui.components.silence import lacking, no_answer
+from ui.components.take_along import take_along
+from ui.components.timeline import timeline
+from ui.components.told import Scope, remarks, sureness
 from ui.core import pincite
-from ui.strings import EXAMPLES, say
+from ui.strings import say
 
 
 def render() -> None:
     """Draw the page."""
     words = say()
-    show(f'<header class="pc-head">{element("h1", words.ask_title)}{element("p", words.ask_lead)}</header>')
+    lead = element("p", words.ask_lead) + element("p", asking_hint())
+    show(f'<header class="pc-head">{element("h1", words.ask_title)}{lead}</header>')
     with pincite().snapshot() as snapshot:
         asked = question_form(snapshot)
+        examples = known.examples(snapshot)
     if asked.question or asked.sent:
         _answer(asked)
-    else:
-        _examples()
+    elif examples:
+        _examples(examples)
 
 
 def _answer(asked: Asked) -> None:
     with st.spinner(say().searching):
         answer = pincite().ask(asked.question, asked.filters, asked.as_of or None)
-    if answer.searched_for:
-        note(say().searched_for.format(question=answer.searched_for))
-    if answer.as_of_source is AsOfSource.QUESTION:
-        note(say().as_of_from_question.format(as_of=answer.as_of))
+    with pincite().snapshot() as snapshot:
+        scope = Scope(count(snapshot, asked.filters), count(snapshot, NO_FILTERS), bool(asked.filters))
+        wanting = lacking(answer, snapshot) if answer.abstained else []
+    # One element for all of an answer: the browser draws it at once.
+    changed_since_note(answer)
     if answer.abstained:
-        _no_answer(answer)
+        show(no_answer(answer, scope, wanting))
     else:
-        _quotes(answer)
-        _others(answer)
+        show(_head(answer, scope) + answer_layers(answer))
+        timeline(answer)
+    take_along(answer)
 
 
-def _quotes(answer: Answer) -> None:
-    words, count = say(), len(answer.quotes)
-    quotes = words.one_quote if count == 1 else words.many_quotes.format(count=count)
-    lead = words.answer_note.format(quotes=quotes, as_of=answer.as_of)
-    cards = [
-        card(
-            quote_place(quote, answer.as_of),
-            LEAD if number == 1 else QUOTE,
-            words.read_quote.format(number=number),
-            agreement(quote),
-        )
-        for number, quote in enumerate(answer.quotes, start=1)
-    ]
-    # One element for all results: the browser draws it at once.
-    show(f'<header class="pc-answer">{element("h2", words.answer)}{element("p", lead)}</header>{"".join(cards)}')
+def _head(answer: Answer, scope: Scope) -> str:
+    words, many = say(), len(answer.quotes)
+    quotes = words.one_quote if many == 1 else words.many_quotes.format(count=many)
+    lead = f"{words.answer_note.format(quotes=quotes, as_of=answer.as_of)} {sureness(answer.confidence)}"
+    head = f'<div role="status">{element("h2", words.answer)}{element("p", lead)}</div>'
+    return f'<header class="pc-answer">{head}{remarks(answer, scope)}</header>'
 
 
-def _others(answer: Answer) -> None:
-    words = say()
-    quoted = {(quote.passage.document, quote.passage.ordinal) for quote in answer.quotes}
-    rest = [hit for hit in answer.passages if (hit.passage.document, hit.passage.ordinal) not in quoted]
-    if rest:
-        head = (
-            f'<header class="pc-answer pc-rest">{element("h2", words.others)}{element("p", words.others_note)}</header>'
-        )
-        show(head + _passages(rest, answer.as_of))
-
-
-def _no_answer(answer: Answer) -> None:
-    words = say()
-    show(
-        f'<section class="pc-silent" role="status">{element("h2", words.no_answer)}{element("p", words.no_answer_note)}'
-        f'<p class="pc-command">{element("code", words.reindex)}</p></section>'
-    )
-    for remark in (answer.note, words.not_held.format(words=", ".join(answer.missing)) if answer.missing else ""):
-        if remark:
-            note(remark)
-    if not answer.passages:
-        show(element("p", words.nothing_found, "pc-weak"))
-        return
-    head = f'<header class="pc-answer pc-rest">{element("h2", words.nearest)}</header>'
-    show(head + _passages(answer.passages, answer.as_of))
-
-
-def _passages(hits: Sequence[Hit], as_of: str) -> str:
-    return "".join(
-        card(hit_place(hit, as_of), PASSAGE, say().read_passage.format(number=number))
-        for number, hit in enumerate(hits, start=1)
-    )
-
-
-def _examples() -> None:
+def _examples(examples: tuple[str, ...]) -> None:
     show(element("h2", say().examples, "pc-small-head"))
     with st.container(key="pc-examples", gap="small"):
-        for number, example in enumerate(EXAMPLES):
+        for number, example in enumerate(examples):
             st.button(example, key=f"example-{number}", on_click=_ask, args=(example,), type="tertiary")
 
 

@@ -1,11 +1,13 @@
-"""One document: its text with the quotation highlighted, and what is known about it.
+"""One document: its text with the quotation highlighted, the page that it stands on, what is known about it.
 
 The address names it: `doc` (path or id), `id` (the first characters of its hash when the link was made),
-`start` and `end` of the quotation in code points, `as_of` the day to tell the status for (else today).
+`start` and `end` of the quotation in code points, `as_of` the day to tell the status for (else today),
+`q` the question that led here, `page` the page of a PDF to show (else the quotation's).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
@@ -13,71 +15,167 @@ import streamlit as st
 
 from answer.standing import standing
 from index import dates
-from index.errors import PinciteError
-from index.records import Document, Standing
-from ui.components.badges import DOCUMENT_PATH, badges, status_text, superseding, with_source
-from ui.components.markup import Layer, document_text, element, escape, link, show
-from ui.components.messages import note
+from index.errors import DocumentNotFound, PinciteError
+from index.records import Document
+from ingest.original import FileState, Original, find_original
+from ui.components.badges import badges, document_address, document_link, superseding
+from ui.components.cited import Cited, cited_by, cited_list
+from ui.components.facts import Succession, about, succession, succession_list
+from ui.components.markup import document_text, element, escape, link, show
+from ui.components.matches import match_links, matches
+from ui.components.messages import note, problem
+from ui.components.outline import outline
+from ui.components.page_picture import PICTURE_ID, has_pictures, page_picture
 from ui.components.scroll import QUOTATION_ID, scroll_to_quotation
-from ui.core import pincite
+from ui.components.text_layers import text_layers
+from ui.core import pincite, settings
+from ui.original import original_address
 from ui.strings import say
+
+# Of a name that no document has so many characters are shown.
+MAX_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A document and what the index knows around it."""
+
+    document: Document
+    cited: Cited
+    line: Succession
+    near: tuple[str, ...]
 
 
 def render() -> None:
-    """Draw the document that the page's address names.
-
-    Raises:
-        DocumentNotFound: it is not in the index.
-    """
+    """Draw the document that the page's address names."""
     name = st.query_params.get("doc", "")
     if not name:
         show(element("h1", say().document_title))
         note(say().no_document)
         return
     try:
-        with pincite().snapshot() as snapshot:
-            document = snapshot.document(name)
-            cited = dict.fromkeys(c for p in snapshot.passages_of(document.id).values() for c in p.citations)
-            held = snapshot.cited_documents(cited)
+        known = _look_up(name)
+    except DocumentNotFound:
+        _not_there(name)
+        return
     except PinciteError:
         show(element("h1", say().document_title))
         raise
-    _document(document, _cited(document, list(cited), held))
+    _document(known)
 
 
-def _cited(document: Document, citations: list[str], held: dict[str, tuple[str, str]]) -> str:
-    """What the document cites; a link where the corpus holds the text cited."""
-    items = []
-    for citation in citations:
-        path, title = held.get(citation, ("", ""))
-        target = f"{DOCUMENT_PATH}?{urlencode({'doc': path})}"
-        items.append(
-            f"<li>{link(target, f'{citation}: {title}')}</li>"
-            if path and path != document.path
-            else element("li", citation)
+def _not_there(name: str) -> None:
+    """The page for an address whose document the index does not hold."""
+    words = say()
+    show(f"{_back()}{element('h1', words.document_title)}")
+    problem(words.unknown_document, words.not_in_index)
+    asked = element("code", name[:MAX_NAME])
+    show(f"<p>{escape(words.field_path)}: {asked}</p><p>{link('./library', words.to_library)}</p>")
+
+
+def _look_up(name: str) -> _Known:
+    with pincite().snapshot() as snapshot:
+        document = snapshot.document(name)
+        start, *_ = quotation(document)
+        near = tuple(snapshot.document(path) for path in document.near_copies)
+        return _Known(
+            document,
+            cited_by(snapshot, document, start),
+            succession(snapshot, document),
+            tuple(document_link(other.path, other.id, other.meta.title or other.path) for other in near),
         )
-    return (
-        f'<details class="pc-about">{element("summary", say().cited)}<ul>{"".join(items)}</ul></details>'
-        if items
-        else ""
-    )
 
 
-def _document(document: Document, cited: str) -> None:
+def _document(known: _Known) -> None:
+    document = known.document
+    original = find_original(settings().corpus, document)
+    is_drawn = has_pictures(document) and original.state in (FileState.SAME, FileState.ENCLOSED)
+    start, end, remark = quotation(document)
+    _head(known, original)
+    # Filled when all else is there: right after the start a search waits for the model.
+    found = st.container(key="pc-found") if _question() else None
+    if remark:
+        note(remark)
+    with st.container(key="pc-beside" if is_drawn else "pc-alone"):
+        with st.container(key="pc-words"):
+            _text(known, start, end, is_drawn=is_drawn)
+        if is_drawn:
+            with st.container(key="pc-picture"):
+                page_picture(document, start, end)
+    if found:
+        with found:
+            _found(document, start, end)
+
+
+def _head(known: _Known, original: Original) -> None:
+    document = known.document
     as_of = dates.last_day(st.query_params.get("as_of", "")) or date.today().isoformat()
     state = standing(document, as_of)
     title = document.meta.title or document.path
     show(
-        f'<header class="pc-head">{element("h1", title)}{badges(document, state)}{superseding(state)}</header>'
-        f"{_about(document, state, as_of)}{_outline(document)}{cited}"
+        f'{_back()}<header class="pc-head">{element("h1", title)}{badges(document, state)}{superseding(state)}</header>'
+        f"{_file(document, original)}{about(document, state, as_of, known.near)}"
+        f"{succession_list(known.line, document)}"
     )
-    start, end, remark = quotation(document)
-    if remark:
-        note(remark)
-    text = document_text(document.text, start, end, _layers(document))
-    show(f'<section class="pc-document">{_text_head(start, end)}{text}</section>')
+
+
+def _back() -> str:
+    """A link to the answer that led here."""
+    question, as_of = _question(), st.query_params.get("as_of", "")
+    if not question:
+        return ""
+    # Today is what the question page takes by itself.
+    day = {"as_of": as_of} if dates.last_day(as_of) not in ("", date.today().isoformat()) else {}
+    answer = urlencode({"q": question, **day})
+    return f'<p class="pc-back">{link(f"./?{answer}", say().back_to_answer)}</p>'
+
+
+def _file(document: Document, original: Original) -> str:
+    """The original file to download, and a remark where it is not what was indexed any more."""
+    words = say()
+    remarks = {FileState.CHANGED: words.original_changed, FileState.GONE: words.original_gone}
+    remark = remarks.get(original.state, "")
+    note = f'<div class="pc-note" role="status">{element("p", remark)}</div>' if remark else ""
+    if original.location is None:
+        return note
+    labels = {FileState.CHANGED: words.download_changed, FileState.ENCLOSED: words.download_message}
+    label = labels.get(original.state, words.download)
+    return f'{note}<p class="pc-download">{link(original_address(document.id), label)}</p>'
+
+
+def _text(known: _Known, start: int, end: int, *, is_drawn: bool) -> None:
+    document = known.document
+    place = start if start < end else None
+    shown = document_text(document.text, start, end, text_layers(document, known.cited.links, place))
+    sections = outline(document, place)
+    paged = " pc-paged" if document.pages else ""
+    show(
+        f'<div class="pc-reading">{sections}<section class="pc-document{paged}">'
+        f"{_text_head(start, end, is_drawn=is_drawn)}{shown}{cited_list(known.cited)}</section></div>"
+    )
     if start < end:
         scroll_to_quotation(start)
+
+
+def _text_head(start: int, end: int, *, is_drawn: bool) -> str:
+    words = say()
+    here = f"{escape(words.quoted_here)} {link(f'#{QUOTATION_ID}', words.to_quotation)} " if start < end else ""
+    picture = link(f"#{PICTURE_ID}", words.to_picture) if is_drawn else ""
+    line = f'<p class="pc-weak">{here}<span class="pc-to-picture">{picture}</span></p>' if here or picture else ""
+    return f"{element('h2', words.full_text)}{line}"
+
+
+def _found(document: Document, start: int, end: int) -> None:
+    """The way to the other passages of the document that fit the question."""
+    as_of = st.query_params.get("as_of", "")
+    address = {**document_address(document.path, document.id), **({"as_of": as_of} if as_of else {}), "q": _question()}
+    links = match_links(matches(document, address["q"]), (start, end), address)
+    if links:
+        show(links)
+
+
+def _question() -> str:
+    return st.query_params.get("q", "").strip()
 
 
 def quotation(document: Document) -> tuple[int, int, str]:
@@ -96,71 +194,3 @@ def quotation(document: Document) -> tuple[int, int, str]:
 def _number(text: str) -> int | None:
     """A code point offset of an address; longer digits than any text are none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
-
-
-def _text_head(start: int, end: int) -> str:
-    words = say()
-    head = element("h2", words.full_text)
-    if start == end:
-        return head
-    return f'{head}<p class="pc-weak">{escape(words.quoted_here)} {link(f"#{QUOTATION_ID}", words.to_quotation)}</p>'
-
-
-def _about(document: Document, state: Standing, as_of: str) -> str:
-    rows = "".join(
-        f"<div>{element('dt', name)}<dd>{value}</dd></div>" for name, value in _facts(document, state, as_of) if value
-    )
-    return f'<details class="pc-about">{element("summary", say().about)}<dl>{rows}</dl></details>'
-
-
-def _facts(document: Document, state: Standing, as_of: str) -> list[tuple[str, str]]:
-    meta, words = document.meta, say()
-
-    def known(value: str, field: str) -> str:
-        return escape(with_source(value, meta.source(field))) if value else ""
-
-    return [
-        (words.field_kind, known(meta.kind.value, "kind")),
-        (words.field_issuer, known(meta.issuer, "issuer")),
-        (words.field_author, known(meta.author, "author")),
-        (words.field_jurisdiction, known(meta.jurisdiction, "jurisdiction")),
-        (words.field_date, known(meta.date, "date") or escape(words.undated)),
-        (words.field_effective, known(meta.effective, "effective")),
-        (words.field_status.format(as_of=as_of), escape(": ".join(filter(None, (status_text(state), state.note))))),
-        (words.field_label, escape(meta.label)),
-        (words.field_url, _url(document)),
-        (words.field_checked, escape(meta.last_checked)),
-        (words.field_notes, escape(meta.notes)),
-        (words.field_pages, str(len(document.pages) or "")),
-        (words.field_path, "<br>".join(escape(path) for path in document.paths or (document.path,))),
-        (words.field_id, escape(document.id)),
-    ]
-
-
-def _url(document: Document) -> str:
-    """The source's address: a link that the reader may follow; the page itself never asks for it."""
-    url = document.meta.url
-    text = url if document.meta.url_verified else say().not_verified.format(url=url)
-    if not url.startswith(("https://", "http://")):
-        return escape(text) if url else ""
-    return f'<a href="{escape(url)}" target="_blank">{escape(text)}</a>'
-
-
-def _outline(document: Document) -> str:
-    items = "".join(
-        f'<li class="pc-level-{min(h.level, 4)}">{link(f"#s{h.start}", h.label)}</li>'
-        for h in document.headings
-        if h.end > h.start and h.label
-    )
-    return f'<details class="pc-about">{element("summary", say().outline)}<ul>{items}</ul></details>' if items else ""
-
-
-def _layers(document: Document) -> list[Layer]:
-    """Furniture greyed, headings as headings; where they overlap, what comes first."""
-    found = [Layer(span.start, span.end, 'span class="pc-furniture"') for span in document.furniture]
-    found += [
-        Layer(h.start, h.end, f'span class="pc-heading" id="s{h.start}" role="heading" aria-level="3"')
-        for h in document.headings
-        if document.text[h.start : h.end].strip()
-    ]
-    return sorted(found, key=lambda layer: (layer.start, layer.end))

@@ -1,147 +1,128 @@
-"""What the index holds: every document, every file that could not be read, and what the last run did."""
+"""What the index holds, and the keeping of the corpus: editing, adding, re-indexing, what went wrong.
+
+The address says which part is shown: `view` one of `VIEWS`, or `edit` with a document's path for its form.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from answer.standing import standing
-from index.records import Failure, RunReport
-from index.store import Snapshot
-from ui.components.badges import document_link, status_text
-from ui.components.markup import element, escape, show
-from ui.core import pincite
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, PinciteError
+from index.records import RunReport
+from index.settings import Settings
+from ingest.pending import Pending
+from ui.components.library_add import add_page
+from ui.components.library_changes import changes_page
+from ui.components.library_coverage import coverage_page
+from ui.components.library_entries import Listing, entries, listing
+from ui.components.library_form import edit_page
+from ui.components.library_problems import copies_page, copy_groups, problems_page
+from ui.components.library_state import state_box, unusable, waiting
+from ui.components.library_table import EDIT, LIBRARY_PATH, documents_table
+from ui.components.markup import element, escape, link, show
+from ui.core import pincite, settings
 from ui.strings import say
 
-# A table of 500 rows is drawn in well under a second; more would be no easier to read either.
-ROWS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the list."""
-
-    document: str
-    path: str
-    title: str
-    kind: str
-    issuer: str
-    date: str
-    date_source: str
-    status: str
-    superseded: bool
-    passages: int
+LIST, ADD, PROBLEMS, COVERAGE, COPIES, CHANGES = "", "add", "problems", "coverage", "copies", "changes"
+VIEWS = (LIST, ADD, PROBLEMS, COVERAGE, COPIES, CHANGES)
+# What changes the corpus or the index; not there when the server is read-only.
+_CHANGING = (ADD, CHANGES)
 
 
 def render() -> None:
-    """Draw the page."""
-    words = say()
-    show(f'<header class="pc-head">{element("h1", words.library_title)}</header>')
-    with pincite().snapshot() as snapshot:
-        report, failures, generation = snapshot.report, snapshot.failures(), snapshot.generation
-        listed = entries(snapshot)
-    _run(report, generation, len(listed))
-    _failures(failures)
-    show(element("h2", words.documents))
-    low = _first_row(len(listed))
-    _table(listed[low : low + ROWS])
+    """Draw the page.
 
-
-def entries(snapshot: Snapshot) -> list[Entry]:
-    """Every document of a generation, by path, as it stands today."""
-    counts, today = snapshot.passage_counts(), date.today().isoformat()
-    listed = list[Entry]()
-    for document in snapshot.documents().values():
-        meta, state = document.meta, standing(document, today)
-        source = meta.source("date").value if meta.date else ""
-        listed.append(
-            Entry(
-                document.id,
-                document.path,
-                meta.title or document.path,
-                meta.kind.value,
-                meta.issuer,
-                meta.date,
-                source,
-                status_text(state),
-                bool(state.superseded_by),
-                counts.get(document.id, 0),
-            )
-        )
-    return listed
-
-
-def _run(report: RunReport, generation: int, documents: int) -> None:
-    words = say()
-    finished = report.finished.replace("T", " ")[:16] or words.unknown_time
-    state = words.library_note.format(
-        documents=documents, passages=report.passages, generation=generation, finished=finished
-    )
-    run = words.run_note.format(
-        added=report.added,
-        changed=report.changed,
-        removed=report.removed,
-        unchanged=report.unchanged,
-        embedded=report.embedded,
-        seconds=report.seconds,
-    )
-    show(f"<section>{element('p', state)}{element('h2', words.last_run)}{element('p', run)}</section>")
-
-
-def _failures(failures: list[Failure]) -> None:
-    words = say()
-    if not failures:
-        show(element("p", words.no_failures, "pc-weak"))
+    Raises:
+        SettingsError: the settings cannot be read.
+    """
+    show(f'<header class="pc-head">{element("h1", say().library_title)}</header>')
+    current = settings()
+    may_change = not current.server.read_only
+    try:
+        with pincite().snapshot() as snapshot:
+            listed, report = listing(current.index, snapshot), snapshot.report
+            wait = waiting(current, snapshot)
+    except (IndexMissing, IndexMismatch, IndexDamaged) as error:
+        _without_index(current, error, may_change=may_change)
         return
-    rows = "".join(f"<tr><th scope='row'>{escape(f.path)}</th><td>{escape(f.reason)}</td></tr>" for f in failures)
-    show(
-        f'<section class="pc-problem">{element("h2", words.failures)}{element("p", words.failures_note)}'
-        f'<p class="pc-command">{element("code", words.reindex)}</p>'
-        f"{_framed(words.failures, (words.column_path, words.column_reason), rows)}</section>"
-    )
+    _page(current, listed, report, wait, may_change=may_change)
 
 
-def _first_row(total: int) -> int:
-    if total <= ROWS:
-        return 0
-    pages = -(-total // ROWS)
-    shown = min(max(int(st.session_state.get("page", 1)), 1), pages)
-    label = say().list_page.format(first=(shown - 1) * ROWS + 1, last=min(shown * ROWS, total), total=total)
-    return (int(st.number_input(label, 1, pages, key="page", bind="query-params")) - 1) * ROWS
+def _page(current: Settings, listed: Listing, report: RunReport, wait: Pending | None, *, may_change: bool) -> None:
+    rows = entries(listed, wait or Pending(), date.today().isoformat())
+    view = _view(may_change)
+    _navigation(view, sum(bool(row.problems) for row in rows), len(copy_groups(listed.documents)), may_change)
+    state_box(current, report, len(listed.documents), wait, may_change=may_change and current.corpus.is_dir())
+    path = st.query_params.get(EDIT, "")
+    if path and may_change:
+        edit_page(current, path, listed.documents)
+    elif view == ADD:
+        add_page(current)
+    elif view == PROBLEMS:
+        problems_page(listed.failures, rows)
+    elif view == COVERAGE:
+        coverage_page(listed.documents)
+    elif view == COPIES:
+        copies_page(listed.documents)
+    elif view == CHANGES:
+        changes_page(current)
+    else:
+        _failures(listed)
+        documents_table(rows, may_edit=may_change)
 
 
-def _table(listed: list[Entry]) -> None:
+def _without_index(current: Settings, error: PinciteError, *, may_change: bool) -> None:
+    """Before the first run, or with an index that cannot be used: build it, add files, say what they are."""
+    path, view = st.query_params.get(EDIT, ""), _view(may_change)
+    unusable(current, error, may_change=may_change)
+    if not may_change or not current.corpus.is_dir():
+        return
+    if path:
+        edit_page(current, path, ())
+    elif view == CHANGES:
+        changes_page(current)
+    else:
+        add_page(current)
+
+
+def _view(may_change: bool) -> str:
+    view = st.query_params.get("view", LIST)
+    return view if view in VIEWS and (may_change or view not in _CHANGING) else LIST
+
+
+def _navigation(view: str, problems: int, copies: int, may_change: bool) -> None:
+    """Links to the parts of the Library, the present one marked."""
     words = say()
-    columns = (
-        words.column_title,
-        words.column_kind,
-        words.column_issuer,
-        words.column_date,
-        words.column_source,
-        words.column_status,
-        words.column_passages,
+    names = {
+        LIST: words.documents,
+        ADD: words.lib_add,
+        PROBLEMS: words.counted.format(value=words.lib_problems, count=problems),
+        COVERAGE: words.lib_coverage,
+        COPIES: words.counted.format(value=words.lib_copies, count=copies),
+        CHANGES: words.lib_changes,
+    }
+    here = view if EDIT not in st.query_params else None
+    items = "".join(
+        f"<li>{_part(part, name, here=part == here)}</li>"
+        for part, name in names.items()
+        if may_change or part not in _CHANGING
     )
-    show(_framed(words.table_name, columns, "".join(_row(entry) for entry in listed)))
+    show(f'<nav class="pc-parts" aria-label="{escape(words.lib_parts)}"><ul>{items}</ul></nav>')
 
 
-def _row(entry: Entry) -> str:
-    words = say()
-    flag = element("span", words.superseded, "pc-flag") if entry.superseded else ""
-    return (
-        f'<tr><th scope="row">{document_link(entry.path, entry.document, entry.title)}'
-        f"{element('span', entry.path, 'pc-path')}</th>"
-        f"<td>{escape(entry.kind)}</td><td>{escape(entry.issuer)}</td>"
-        f'<td class="pc-date">{escape(entry.date or words.undated)}</td><td>{escape(entry.date_source)}</td>'
-        f'<td>{escape(entry.status)}{flag}</td><td class="pc-number">{entry.passages}</td></tr>'
-    )
+def _part(part: str, name: str, *, here: bool) -> str:
+    address = f"{LIBRARY_PATH}?{urlencode({'view': part})}" if part else LIBRARY_PATH
+    mark = ' aria-current="page"' if here else ""
+    return f'<a href="./{escape(address)}" target="_self"{mark}>{escape(name)}</a>'
 
 
-def _framed(name: str, columns: tuple[str, ...], rows: str) -> str:
-    """A table that scrolls sideways in its own frame, by keyboard too."""
-    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    return (
-        f'<div class="pc-frame" role="region" aria-label="{escape(name)}" tabindex="0">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+def _failures(listed: Listing) -> None:
+    """That files could not be read is said first, wherever the list is scrolled to."""
+    if listed.failures:
+        words = say()
+        text = words.counted.format(value=words.failures, count=len(listed.failures))
+        target = link(f"{LIBRARY_PATH}?{urlencode({'view': PROBLEMS})}", words.lib_see_failures)
+        show(f'<section class="pc-note"><p>{escape(text)}. {target}</p></section>')

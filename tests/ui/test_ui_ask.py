@@ -1,0 +1,266 @@
+"""The Ask page: an answer in layers, what differs, why, what is not answered, and the filters with their counts."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from ui_support import FILES, texts, use
+
+from answer import Pincite
+from answer.ranking import LAYERS, Layer
+from index.filters import Filters
+from index.records import Answer, Document, Kind, Metadata, Passage, Quote, Standing, Status, Superseding
+from index.settings import AnswerSettings, Settings
+from ingest import pipeline
+from ui.components.differences import groups
+from ui.components.layers import answer_layers
+from ui.components.results import Ranked, agreement
+from ui.components.silence import no_answer
+from ui.components.told import Scope, silence_in_words, sureness
+from ui.strings import say
+
+QUESTION = "When may visitors enter the town orchard?"
+UNANSWERED = "What colour are the ferries of Valparaiso painted?"
+
+
+def ask(app: AppTest, question: str) -> str:
+    app.query_params["q"] = question
+    return texts(app.run())
+
+
+def part(page: str, opening: str) -> str:
+    """The HTML of a section, from its opening tag on."""
+    return page.split(opening, 1)[1].split("</section>", 1)[0]
+
+
+def plain(markup: str) -> str:
+    return html.unescape(re.sub("<[^>]*>", "", markup))
+
+
+def answer_of(*quotes: tuple[Kind, str]) -> Answer:
+    """An answer with one quotation of each kind given, its text a document of its own."""
+    made = []
+    for number, (kind, text) in enumerate(quotes):
+        document = Document(f"{number:064}", f"{number}.txt", text, Metadata(title=f"T{number}", kind=kind))
+        passage = Passage(document.id, 0, 0, len(text))
+        made.append(Quote(document, 0, len(text), passage, 1.0, Standing(Status.UNKNOWN)))
+    return Answer("what?", "2026-11-22", False, 0.9, tuple(made), (), 1)
+
+
+def test_each_layer_has_its_section_and_every_quotation_stands_once(app: AppTest, settings: Settings) -> None:
+    answer = Pincite(settings).ask(QUESTION)
+    page = ask(app, QUESTION)
+
+    assert sorted(map(int, re.findall(r'data-rank="(\d+)"', page))) == list(range(1, len(answer.quotes) + 1))
+    assert page.index('data-rank="1"') < page.index("pc-layer"), "the answer comes first"
+    shown = {name: part(page, f"<h3>{name}</h3>") for name in re.findall(r'"pc-layer"><h3>(.*?)</h3>', page)}
+    names = {Layer.LAW: "Law", Layer.ORDER_OR_MEMO: "Orders and memos", Layer.REPORT: "Reports"}
+    assert list(shown) == list(names.values())
+    for layer, name in names.items():
+        ranks = [i for i, q in enumerate(answer.quotes, start=1) if LAYERS[q.document.meta.kind] is layer]
+        assert (say().shown_above in shown[name]) == (1 in ranks)
+        below = [rank for rank in ranks if rank > 1]
+        assert [int(rank) for rank in re.findall(r'data-rank="(\d+)"', shown[name])] == below
+        visible, _, folded = shown[name].partition('<details class="pc-more">')
+        assert [int(rank) for rank in re.findall(r'data-rank="(\d+)"', visible)] == below[:1]
+        more = say().one_more_quote if len(below) == 2 else say().more_quotes.format(count=len(below) - 1)
+        assert len(below) < 2 or folded.startswith(f"<summary>{more}")
+
+
+def test_layers_stand_in_the_order_of_authority_and_keep_the_ranks() -> None:
+    page = answer_layers(
+        answer_of(
+            (Kind.NEWS, "A"),
+            (Kind.MEMO, "B"),
+            (Kind.COURT, "C"),
+            (Kind.STATUTE, "D"),
+            (Kind.NEWS, "E"),
+            (Kind.NEWS, "F"),
+        )
+    )
+    assert re.findall(r'<section class="pc-layer"><h3>(.*?)</h3>', page) == [
+        "Law",
+        "Courts",
+        "Orders and memos",
+        "Reports",
+    ]
+    assert re.findall(r'data-rank="(\d+)"', page) == ["1", "4", "3", "2", "5", "6"]
+    assert re.findall("<mark>(.*?)</mark>", page) == ["A", "D", "C", "B", "E", "F"]
+
+
+def test_what_is_superseded_is_told_even_where_it_is_folded() -> None:
+    answer = answer_of((Kind.NEWS, "A"), (Kind.MEMO, "B"), (Kind.MEMO, "C"), (Kind.MEMO, "D"))
+    later = Standing(Status.HISTORIC, superseded_by=(Superseding("f" * 64, "new.txt", "New <b>", "2020-01-01"),))
+    quotes = (*answer.quotes[:3], replace(answer.quotes[3], standing=later))
+    page = answer_layers(replace(answer, quotes=quotes))
+    assert "<summary>2 more quotations (1 superseded)</summary>" in page
+    assert "Superseded since 2020-01-01 by" in page
+    assert ">New &lt;b&gt;</a>" in page
+
+
+def test_quotations_that_differ_stand_side_by_side_with_the_words_that_turn_them(app: AppTest) -> None:
+    differ = part(ask(app, QUESTION), '<section class="pc-differ">')
+    assert say().these_differ in differ
+    assert [plain(words) for words in re.findall("<blockquote>(.*?)</blockquote>", differ, re.DOTALL)] == [
+        "Visitors may enter the town orchard at any hour of daylight.",
+        "Visitors may enter the town orchard only between nine and noon. They sign a book at the gate.",
+    ]
+    assert re.findall('<b class="pc-turn">(.*?)</b>', differ) == ["any", "only"]
+    assert "Superseded since 2024-05-06 by" in differ
+
+
+def test_groups_of_quotations_that_differ_are_joined_by_any_of_them() -> None:
+    def ranked(rank: int, *others: int) -> Ranked:
+        quote = answer_of((Kind.MEMO, "A")).quotes[0]
+        return Ranked(rank, Quote(quote.document, 0, 1, quote.passage, 1.0, quote.standing, (), others), None)
+
+    assert groups([ranked(1, 4), ranked(2), ranked(3, 5), ranked(4, 1, 6), ranked(5, 3), ranked(6, 4)]) == [
+        [1, 4, 6],
+        [3, 5],
+    ]
+
+
+def test_copies_of_the_words_and_of_the_report_are_named_once() -> None:
+    one, copy = answer_of((Kind.NEWS, "A"), (Kind.NEWS, "A")).quotes
+    near = replace(one.document, near_copies=(copy.document.path, "third <b>.txt"))
+    lines = agreement(replace(one, document=near, also_in=(copy,)))
+    assert lines.count("<p>") == 2
+    assert f"{say().also_in}</span> <a href=" in lines
+    assert (
+        f'{say().near_copy}</span> <a href="document?doc=third+%3Cb%3E.txt" target="_self">third &lt;b&gt;.txt' in lines
+    )
+
+
+def test_why_a_passage_was_found_is_told_on_demand(app: AppTest, settings: Settings) -> None:
+    hit = Pincite(settings).ask(QUESTION).passages[0]
+    page = ask(app, QUESTION)
+    card = next(card for card in page.split("<article") if f'data-document="{hit.document.id}"' in card)
+    why = plain(card.split('<details class="pc-why">')[1])
+    assert "visitors, enter, town, orchard" in why
+    assert f"{hit.why.dense_score:.2f} of at most 1; place 1 of all passages" in why
+
+
+def test_what_is_missing_is_told_beside_an_answer(
+    app: AppTest, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(settings.model_copy(update={"answer": AnswerSettings(threshold=0.0)}), monkeypatch)
+    page = ask(app, "When may unicorns enter the town orchard?")
+    assert say().missing_in_answer.format(words="unicorns") in page
+
+
+@pytest.mark.parametrize(
+    ("confidence", "text"), [(0.95, "very sure"), (0.9, "very sure"), (0.8, "fairly sure"), (0.5, "not sure")]
+)
+def test_how_sure_in_words(confidence: float, text: str) -> None:
+    assert text in sureness(confidence)
+
+
+def test_silence_says_what_was_understood_and_what_could_be_added(app: AppTest) -> None:
+    app.query_params["as_of"] = "2021"
+    page = ask(app, UNANSWERED)
+    silent = plain(part(page, '<section class="pc-silent">'))
+    for told in (say().no_answer, UNANSWERED, "2021-12-31", "all 5 documents", "colour, ferries, Valparaiso, painted"):
+        assert told in silent
+    assert say().sure_not in silent
+    assert say().to_add_words.format(words="colour, ferries, Valparaiso, painted") in silent
+    assert "pincite reindex" in silent
+    rest = page.split(say().nearest)[1]
+    assert rest.count("<article") == rest.count(f'"pc-rank">{say().not_an_answer}<') > 0
+    assert "<mark>" not in page
+
+
+def test_silence_under_filters_offers_to_ask_all(app: AppTest) -> None:
+    app.query_params["kind"] = ["statute"]
+    page = ask(app, UNANSWERED)
+    assert "1 of 5 documents, by the filters" in page
+    assert '<a href="./?q=What+colour' in page
+    assert say().ask_all in page
+
+
+def test_silence_names_what_the_nearest_passages_cite_and_escapes_it() -> None:
+    answer = Answer("<b>", "2026-11-22", True, 0.2, (), (), 1, missing=("<i>",))
+    page = no_answer(answer, Scope(0, 5, True), ["8 U.S.C. § 1226 <u>"])
+    assert "8 U.S.C. § 1226 &lt;u&gt;" in page
+    assert say().nothing_found in page
+    assert not {"<b>", "<i>", "<u>"} & set(re.findall("<.>", page))
+    assert silence_in_words(answer) == say().fairly_sure_not
+
+
+def test_a_question_that_the_model_does_not_read_is_not_judged() -> None:
+    answer = Answer("q", "2026-11-22", True, 0.0, (), (), 1, note="It seems to be in Spanish.")
+    page = no_answer(answer, Scope(5, 5, False), [])
+    assert "It seems to be in Spanish." in page
+    assert say().sure_not not in page
+
+
+def test_filters_show_their_counts_as_of_the_day(app: AppTest) -> None:
+    ask(app, QUESTION)
+    assert app.multiselect(key="kind").options == ["statute (1)", "memo (2)", "news (2)"]
+    assert app.multiselect(key="jurisdiction").options == ["US-CT (2)"]
+    assert app.multiselect(key="year").options == ["2024 (1)", "2020 (1)", "1996 (1)"]
+    assert app.multiselect(key="status").options == ["in force (2)", "rescinded (1)", "unknown (2)"]
+    app.multiselect(key="status").select("in force")
+    app.text_input(key="as_of").set_value("2021")
+    app.button(key="send").click().run()
+    assert app.multiselect(key="status").options == ["in force (1)", "rescinded (1)", "unknown (3)"]
+    assert app.multiselect(key="status").value == ["in force"]
+    assert app.query_params["status"] in ("in force", ["in force"])
+
+
+@pytest.mark.parametrize(
+    ("address", "filters"),
+    [
+        ({"year": ["2020", "1996"]}, Filters(years=(2020, 1996))),
+        ({"status": ["in force"], "as_of": "2021"}, Filters(statuses=(Status.IN_FORCE,), as_of="2021-12-31")),
+        ({"kind": ["memo"], "year": ["2024"]}, Filters(kinds=(Kind.MEMO,), years=(2024,))),
+    ],
+)
+def test_filters_of_the_address_are_those_of_the_command_line(
+    app: AppTest, settings: Settings, address: dict[str, list[str] | str], filters: Filters
+) -> None:
+    for name, value in address.items():
+        app.query_params[name] = value
+    page = ask(app, QUESTION)
+    day = str(address.get("as_of", "")) or None
+    expected = Pincite(settings).ask(QUESTION, filters, day)
+    assert set(re.findall(r'data-document="(\w+)"', page)) == {hit.document.id for hit in expected.passages}
+    assert f"{len({hit.document.id for hit in expected.passages})} of 5 documents" in page
+
+
+def test_a_choice_stays_where_its_count_has_changed(
+    app: AppTest, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(settings.corpus, tmp_path / "corpus")
+    shutil.copytree(settings.index, tmp_path / "index")
+    own = settings.model_copy(update={"corpus": tmp_path / "corpus", "index": tmp_path / "index"})
+    use(own, monkeypatch)
+    ask(app, QUESTION)
+    app.multiselect(key="kind").select("memo")
+    app.button(key="send").click().run()
+    (tmp_path / "corpus/memos/third.md").write_text(FILES["memos/orchard-2024.md"].replace("ORCHARD-2", "ORCHARD-3"))
+    pipeline.reindex(own, embedder=Pincite(own).embedder)
+
+    # The browser still sends "memo (2)".
+    page = texts(app.run())
+
+    assert app.multiselect(key="kind").value == ["memo"]
+    assert "memo (3)" in app.multiselect(key="kind").options
+    assert set(re.findall(r'"pc-kind">(\w+)<', page)) == {"memo"}
+    assert say().unknown_filter not in page
+
+
+def test_examples_come_from_this_corpus_and_hold_no_markup(app: AppTest) -> None:
+    app.run()
+    labels = [button.label for button in app.button if str(button.key).startswith("example-")]
+    assert labels[0] == "Bridge Act: what is said about Toll?"
+    assert not [label for label in labels if "*" in label or "Notice" in label]
+    assert app.text_input(key="q").placeholder == f"for example: {labels[0]}"
+    app.button(key="example-0").click().run()
+    assert app.text_input(key="q").value == labels[0]
+    assert "two copper coins" in part(texts(app), 'class="pc-card pc-lead')

@@ -1,0 +1,77 @@
+"""Links that open an answer again, and tell when the index has changed since.
+
+The address holds the question, the filters, the day (also where it was "today"), the generation of the index and a
+fingerprint of what was quoted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from index.records import Answer
+from ui.components.filters import CHOICES, DATES
+from ui.components.messages import note
+from ui.strings import say
+
+GENERATION, FINGERPRINT = "generation", "answer"
+_DAY, _QUESTION = "as_of", "q"
+# Of the hash: enough to notice another answer.
+FINGERPRINT_LENGTH = 12
+# Digits of a generation: longer ones are no generation of any index.
+MAX_DIGITS = 9
+# In the session: what was asked when the page was opened by such a link.
+_OPENED_WITH = "permalink-asked"
+
+
+def permalink(answer: Answer) -> str:
+    """The address, relative to any page of the app, that asks the same of the same documents as of the same day."""
+    kept = [(name, value) for name, value in narrowed() if name != _DAY]
+    fixed = [
+        (_QUESTION, answer.question),
+        (_DAY, answer.as_of),
+        (GENERATION, str(answer.generation)),
+        (FINGERPRINT, fingerprint(answer)),
+    ]
+    return f"./?{urlencode([*kept, *fixed])}"
+
+
+def narrowed() -> list[tuple[str, str]]:
+    """What the form's filters hold, as parameters of the address.
+
+    Not from the address: a field that was changed just now stands there only after this run.
+    """
+    pairs = []
+    for name in (*CHOICES, *DATES):
+        held = st.session_state.get(name) or []
+        pairs += [(name, value.strip()) for value in ([held] if isinstance(held, str) else held)]
+    return [(name, value) for name, value in pairs if value]
+
+
+def fingerprint(answer: Answer) -> str:
+    """What an answer quotes and whether it answers at all, as a few letters."""
+    places = [f"{quote.document.id} {quote.start} {quote.end}" for quote in answer.quotes]
+    text = "\n".join([str(answer.abstained), *places])
+    return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def changed_since_note(answer: Answer) -> None:
+    """Say so where the page was opened by a link that was made with another generation of the index.
+
+    Once something else is asked, the link's generation leaves the address.
+    """
+    made = st.query_params.get(GENERATION, "")
+    if not made:
+        return
+    asked = [answer.question, *narrowed()]
+    if st.session_state.setdefault(_OPENED_WITH, asked) != asked:
+        for name in (GENERATION, FINGERPRINT):
+            st.query_params.pop(name, None)
+        return
+    if not (made.isascii() and made.isdigit() and len(made) <= MAX_DIGITS) or int(made) == answer.generation:
+        return
+    same = st.query_params.get(FINGERPRINT) == fingerprint(answer)
+    text = say().link_same if same else say().link_changed
+    note(text.format(made=int(made), now=answer.generation))

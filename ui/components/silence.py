@@ -1,0 +1,63 @@
+"""The corpus does not answer: what was understood, what could be added, and what came nearest, marked as no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.records import Answer
+from index.store import Snapshot
+from ui.components.markup import element
+from ui.components.reads import note_of
+from ui.components.results import Passed, passage_card
+from ui.components.told import Scope, ask_all, came_near, understood
+from ui.strings import say
+
+# So many texts that the nearest passages cite are named as what could be added.
+NAMED = 5
+
+
+def no_answer(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
+    """The page's content, as HTML.
+
+    Args:
+        answer: that abstained.
+        scope: which documents were asked.
+        lacking: texts that the nearest passages cite and the corpus does not hold.
+    """
+    words = say()
+    return (
+        f'<section class="pc-silent"><div role="status">{element("h2", words.no_answer)}'
+        f"{element('p', note_of(answer) or words.no_answer_note)}</div>"
+        f"{element('h3', words.understood)}{understood(answer, scope)}"
+        f"{element('h3', words.to_add)}<ul>{_to_add(answer, scope, lacking)}</ul></section>{_nearest(answer)}"
+    )
+
+
+def lacking(answer: Answer, snapshot: Snapshot) -> list[str]:
+    """What the nearest passages cite and the corpus does not hold; nothing where they have nothing to do with it."""
+    if not came_near(answer):
+        return []
+    cited = list(dict.fromkeys(citation for hit in answer.passages for citation in hit.passage.citations))
+    held = snapshot.cited_documents(cited)
+    return [citation for citation in cited if citation not in held][:NAMED]
+
+
+def _to_add(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
+    words = say()
+    wider = f"<li>{element('span', words.wider)} {ask_all(answer)}</li>" if scope.narrowed else ""
+    missing = words.to_add_words.format(words=", ".join(answer.missing)) if answer.missing else ""
+    cited = words.to_add_cited.format(names="; ".join(lacking)) if lacking else ""
+    command = f'<p class="pc-command">{element("code", words.reindex)}</p>'
+    anything = f"<li>{element('span', words.to_add_any)}{command}</li>"
+    return wider + element("li", missing) + element("li", cited) + anything
+
+
+def _nearest(answer: Answer) -> str:
+    words = say()
+    if not answer.passages:
+        return element("p", words.nothing_found, "pc-weak")
+    cards = "".join(
+        passage_card(Passed(rank, hit), answer, "h3", words.not_an_answer)
+        for rank, hit in enumerate(answer.passages, start=1)
+    )
+    return f'<header class="pc-answer pc-rest">{element("h2", words.nearest)}</header>{cards}'
