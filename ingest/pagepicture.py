@@ -20,10 +20,10 @@ from ingest.locate import locate
 
 # The longer side of a picture in pixels: a letter page at 145 dpi, sharp at half that width on a dense screen.
 LONGER_SIDE = 1600
-# A page of text then has 20 to 130 kB and takes 0.1 s. Without loss it has half of that, but a scan takes ten times
-# as long and has megabytes.
+# A page of text then has 20 to 130 kB, a scan 300, and either takes 0.1 s. Without loss a text has half of that, but a
+# scan takes ten times as long and has four times as much.
 WEBP_QUALITY, WEBP_EFFORT = 85, 2
-# Characters of a page that are looked at. A page of a gazette in three columns has some 12,000.
+# Characters of a page that are looked at. A letter page filled with 6-point type has some 20,000.
 MAX_CHARACTERS = 50_000
 # Characters are on one line over gaps of up to this many letter heights; justified spaces are narrower.
 MAX_GAP = 1.5
