@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from support import REPO
 from ui_support import HOSTILE, HOSTILE_SENTENCE, HOSTILE_TITLE, INDENTED, stop, wait_for
 
@@ -133,7 +133,7 @@ def test_ask_read_the_quotation_follow_it_and_share_it(visit: Visit, settings: S
     again = other.locator("article.pc-lead mark")
     again.wait_for()
     assert text_of(again) == quote.text
-    assert other.get_by_label(say().question).input_value() == QUESTION
+    expect(other.get_by_label(say().question)).to_have_value(QUESTION)
 
 
 def test_back_from_the_document_shows_the_answer_again(visit: Visit) -> None:
@@ -177,7 +177,7 @@ def test_hostile_text_is_shown_letter_for_letter(visit: Visit) -> None:
     assert "    lamp one   9:00" in visit.page.locator(".pc-text").inner_text()
 
     visit.open("/library", "table")
-    visit.page.get_by_role("link", name=HOSTILE_TITLE).wait_for()
+    visit.page.get_by_role("link", name=HOSTILE_TITLE).first.wait_for()
     assert visit.page.locator(".stHtml img").count() == 0
 
 
