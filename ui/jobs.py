@@ -175,4 +175,6 @@ def _environment() -> dict[str, str]:
     """This process's, with this very package found whatever the current folder is and holds."""
     root = str(Path(__file__).resolve().parents[1])
     inherited = filter(os.path.isabs, os.environ.get("PYTHONPATH", "").split(os.pathsep))
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([root, *inherited])}
+    # The server keeps a question to few threads; a re-index may take half of the processors.
+    threads = str(max(1, (os.cpu_count() or 1) // 2))
+    return {**os.environ, "OMP_NUM_THREADS": threads, "PYTHONPATH": os.pathsep.join([root, *inherited])}

@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import importlib.util
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from ui_support import stop, wait_for
 
 from index.errors import PinciteError, SettingsError
 from index.settings import LOOPBACK, ServerSettings, Settings, load_settings, with_server
-from ui import launch
+from ui import launch, server
 from ui.launch import PRIVATE
 from ui.security import Doorkeeper, host_name, is_loopback
 from ui.theme import STYLE_SHEET, THEME
@@ -165,6 +166,23 @@ def test_the_name_of_a_host_header(host: str, name: str) -> None:
 def test_which_addresses_are_loopback() -> None:
     assert all(map(is_loopback, ("127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1")))
     assert not any(map(is_loopback, ("0.0.0.0", "::", "10.0.0.7", "::ffff:10.0.0.7", "localhost", "", "/run/socket")))
+
+
+@pytest.mark.parametrize(("given", "threads"), [(None, server.threads_of_a_question()), ("3", "3")])
+def test_a_question_takes_few_threads_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, given: str | None, threads: object
+) -> None:
+    # Set, then taken away, so that monkeypatch puts back what was there.
+    monkeypatch.setenv("OMP_NUM_THREADS", given or "9")
+    if given is None:
+        monkeypatch.delenv("OMP_NUM_THREADS")
+    monkeypatch.setattr(server, "_warm", lambda: None)
+
+    async def start() -> None:
+        async with server.lifespan(None):
+            assert os.environ["OMP_NUM_THREADS"] == str(threads)
+
+    asyncio.run(start())
 
 
 HERE, THERE = LOOPBACK, "10.0.0.7"
