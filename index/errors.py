@@ -93,4 +93,6 @@ class ExportError(PinciteError):
     """An answer or a table of answers could not be written to a file."""
 
     def __init__(self, file: Path, reason: object) -> None:
-        super().__init__(f"Could not write {file}: {reason}. Name a file in a folder that exists and that you may write to.")
+        super().__init__(
+            f"Could not write {file}: {reason}. Name a file in a folder that exists and that you may write to."
+        )

@@ -32,7 +32,7 @@ KEYWORD_DEPTH = 10
 # FTS5 column weights for bm25(): title, section, body, citations.
 PASSAGE_WEIGHTS = (1.0, 1.0, 1.0, 1.0)
 DOCUMENT_WEIGHTS = (1.0, 1.0)
-# A passage's text as it was indexed, rejoined: what a reranker reads of it.
+# A passage's text as it was indexed, rejoined: what its words are counted in.
 _INDEXED = "title || char(10) || section || char(10) || body || char(10) || citations"
 
 
