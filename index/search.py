@@ -10,11 +10,12 @@ Measured on 1,000 SQuAD 2.0 questions (nDCG@10): passage cosine alone 0.806, wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.filters import NO_FILTERS, Filters, allowed_passages
 from index.query import Query
-from index.records import Hit, Passage, SentenceMatch, Why
+from index.records import Document, Hit, Passage, SentenceMatch, Why
 from index.rerank import Reranker, rerank
 from index.scoring import WordScorer, meaning
 from index.settings import SearchSettings
@@ -67,42 +68,62 @@ def search(
     candidates = sorted({*list(dense)[: settings.candidates], *list(keyword)[: settings.candidates]})
     if not candidates:
         return []
-    passages = snapshot.passages(candidates)
-    similarities = {
-        i: (vectors @ query.vectors.T).max(axis=1) for i, vectors in snapshot.sentence_vectors(candidates).items()
-    }
-    cosines = dense | _missing_cosines(snapshot, query, candidates, dense)
-    background = float((query.vectors @ snapshot.vectors.mean).max())
-    said = _word_scores(snapshot, query, passages)
-    fused = {
-        i: settings.dense_weight * meaning(cosines[i], float(similarities[i].max()), background)
-        + (1 - settings.dense_weight) * said[i]
-        for i in candidates
-    }
-    fused = _stretch(fused)
-    best = _order(fused, passages)
+    found = _Found(
+        snapshot.passages(candidates),
+        dense | _missing_cosines(snapshot, query, candidates, dense),
+        {i: (vectors @ query.vectors.T).max(axis=1) for i, vectors in snapshot.sentence_vectors(candidates).items()},
+        _ranks(dense),
+        keyword,
+        _ranks(keyword),
+    )
+    scores = _stretch(_fused(snapshot, query, found, settings.dense_weight))
+    best = _order(scores, found.passages)
     if reranker:
         top = best[: settings.reranked]
-        documents = snapshot.documents(passages[i].document for i in top)
-        fused |= rerank(query.text, {i: fused[i] for i in top}, passages, documents, reranker)
-        best = _order(fused, passages)
+        documents = snapshot.documents(found.passages[i].document for i in top)
+        scores |= rerank(query.text, {i: scores[i] for i in top}, found.passages, documents, reranker)
+        best = _order(scores, found.passages)
     best = best[: limit or settings.limit]
-    documents = snapshot.documents(passages[i].document for i in best)
-    dense_ranks, keyword_ranks = _ranks(dense), _ranks(keyword)
-    hits = []
-    for i in best:
-        passage, document = passages[i], documents[passages[i].document]
-        text_stems = stems(document.text[passage.start : passage.end])
-        why = Why(
-            dense_rank=dense_ranks.get(i),
-            dense_score=cosines[i],
-            keyword_rank=keyword_ranks.get(i),
-            keyword_score=keyword.get(i, 0.0),
-            matched_terms=tuple(term.word for term in query.terms if term.found_in(text_stems)),
-        )
-        matches = tuple(SentenceMatch(s, float(v)) for s, v in zip(passage.sentences, similarities[i], strict=True))
-        hits.append(Hit(i, passage, document, fused[i], matches, why))
-    return hits
+    documents = snapshot.documents(found.passages[i].document for i in best)
+    return [_hit(i, query, found, documents[found.passages[i].document], scores[i]) for i in best]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The candidates of one search, everything by passage id; ranks only of what a retriever found itself."""
+
+    passages: Mapping[int, Passage]
+    cosines: Mapping[int, float]
+    sentence_cosines: Mapping[int, NDArray[np.float32]]
+    dense_ranks: Mapping[int, int]
+    keyword_scores: Mapping[int, float]
+    keyword_ranks: Mapping[int, int]
+
+
+def _fused(snapshot: Snapshot, query: Query, found: _Found, dense_weight: float) -> dict[int, float]:
+    """What each candidate scores for its meaning and its words together."""
+    background = float((query.vectors @ snapshot.vectors.mean).max())
+    said = _word_scores(snapshot, query, found.passages)
+    return {
+        i: dense_weight * meaning(found.cosines[i], float(found.sentence_cosines[i].max()), background)
+        + (1 - dense_weight) * said[i]
+        for i in found.passages
+    }
+
+
+def _hit(i: int, query: Query, found: _Found, document: Document, score: float) -> Hit:
+    """A candidate as it is handed on, with the reasons."""
+    passage = found.passages[i]
+    text_stems = stems(document.text[passage.start : passage.end])
+    why = Why(
+        dense_rank=found.dense_ranks.get(i),
+        dense_score=found.cosines[i],
+        keyword_rank=found.keyword_ranks.get(i),
+        keyword_score=found.keyword_scores.get(i, 0.0),
+        matched_terms=tuple(term.word for term in query.terms if term.found_in(text_stems)),
+    )
+    pairs = zip(passage.sentences, found.sentence_cosines[i], strict=True)
+    return Hit(i, passage, document, score, tuple(SentenceMatch(s, float(v)) for s, v in pairs), why)
 
 
 def _order(scores: Mapping[int, float], passages: Mapping[int, Passage]) -> list[int]:
