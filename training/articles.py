@@ -13,6 +13,8 @@ from index.errors import QuestionError
 
 # Both CC BY-SA; see the model card.
 SETS = ("squad2_dev", "squadshifts_new_wiki")
+# Statutes in the public domain, without answers: all their questions are from `training.written`.
+STATUTES = ("dccode_sample", "uscode_sample")
 # The set with unanswerable questions: a quarter of its articles is kept for judging.
 KEPT_SET = "squad2_dev"
 KEPT_SHARE = 4
@@ -20,13 +22,17 @@ KEPT_SHARE = 4
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question of a set: its answers as the set gives them, and the set's id of the paragraph it was asked of."""
+    """A question of a set: its answers as the set gives them, and the set's id of the paragraph it was asked of.
+
+    `nowhere` says that no other document of the set answers it either.
+    """
 
     id: str
     question: str
     answers: tuple[str, ...]
     paragraph: str
     article: str
+    nowhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from training.articles import Item
 FOUND = 10
 # Of so many answerable questions the best found passage without an answer is taken, as a negative: they are easy.
 OTHERS_SHARE = 0.6
+# Of a question that nothing answers, so many of the best passages of other documents are taken too.
+NEIGHBOURS = 3
 # A name or number inside a question: capitals after a small letter's word, or digits.
 _NAME = re.compile(r"(?<=[a-z] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*|\b\d[\d,.]*\d\b")
 
@@ -53,7 +55,9 @@ def pairs_of(item: Item, hits: Sequence[Hit], own: frozenset[str], chance: rando
         chance: decides whether a found passage without an answer is taken.
     """
     if not item.answers:
-        yield from (_pair(item, hit, "", "unanswerable") for hit in hits if hit.document.id in own)
+        others = [hit for hit in hits if hit.document.id not in own][: NEIGHBOURS if item.nowhere else 0]
+        near = [hit for hit in hits if hit.document.id in own]
+        yield from (_pair(item, hit, "", "unanswerable") for hit in (*near, *others))
         return
     yield from (
         _pair(item, hit, found, "answer")

@@ -1,17 +1,18 @@
-"""From the sets to `pairs-*.jsonl` and `kept.jsonl`: what search finds for every question, once."""
+"""From the sets to `pairs-*.jsonl`, `written-*.jsonl` and `kept.jsonl`: what search finds for every question, once."""
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from answer import Pincite
 from evaluation import sets
 from index.settings import Settings
-from training.articles import Item, split
-from training.pairs import find, pairs_of, renamed
+from training.articles import SETS, Item, Split, split
+from training.pairs import Pair, find, pairs_of, renamed
+from training.written import written
 
 SEED = 20261122
 
@@ -28,22 +29,37 @@ def prepare(data: Path, name: str, cache: Path, settings: Settings) -> None:
     Raises:
         QuestionError: the set is missing or not of its form.
     """
-    parts = split(data / name)
+    parts = split(data / name) if name in SETS else Split(sets.read_dataset(data / name), (), ())
     changed, paths = sets.build(parts.dataset, settings, cache)
     pincite = Pincite(changed)
+    holders = _holders(pincite, paths)
+    chance = random.Random(f"{SEED}-{name}")  # noqa: S311
+    if parts.train:
+        _write(cache / f"pairs-{name}.jsonl", _pairs(pincite, parts.train, holders, chance))
+    _write(cache / f"written-{name}.jsonl", _pairs(pincite, list(written(parts.dataset)), holders, chance))
+    if parts.kept:
+        _write(cache / "kept.jsonl", (_kept_row(pincite, item, holders) for item in parts.kept))
+
+
+def _holders(pincite: Pincite, paths: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """By the set's document id the ids of the index's documents that hold it."""
     with pincite.snapshot() as snapshot:
         documents = snapshot.documents(snapshot.passage_counts())
     holders: dict[str, frozenset[str]] = {}
     for document in documents.values():
         for path in document.paths:
             holders[paths[path]] = holders.get(paths[path], frozenset()) | {document.id}
-    chance = random.Random(f"{SEED}-{name}")  # noqa: S311
-    train = [
-        pair for item in parts.train for pair in pairs_of(item, find(pincite, item), holders[item.paragraph], chance)
-    ]
-    _write(cache / f"pairs-{name}.jsonl", (pair.row() for pair in (*train, *renamed(train, chance))))
-    if parts.kept:
-        _write(cache / "kept.jsonl", (_kept_row(pincite, item, holders) for item in parts.kept))
+    return holders
+
+
+def _pairs(
+    pincite: Pincite, items: Sequence[Item], holders: Mapping[str, frozenset[str]], chance: random.Random
+) -> Iterable[Mapping[str, object]]:
+    """The rows of the pairs of some questions, the renamed ones last."""
+    made: list[Pair] = []
+    for item in items:
+        made += pairs_of(item, find(pincite, item), holders[item.paragraph], chance)
+    return (pair.row() for pair in (*made, *renamed(made, chance)))
 
 
 def _kept_row(pincite: Pincite, item: Item, holders: Mapping[str, frozenset[str]]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -82,15 +82,20 @@ class Masters:
             if metadata["recipe"] != recipe.text:
                 raise ValueError(f"{file} is of another recipe: {metadata['recipe']}. Choose another folder.")
             step = int(metadata["step"])
+            self.set({name: content.get_tensor(name) for name in self.values})
             for name, value in self.values.items():
-                value.copy_(content.get_tensor(name))
                 self._optimizer.state[value] = {
                     "step": torch.tensor(float(step)),
                     "exp_avg": content.get_tensor(f"first/{name}"),
                     "exp_avg_sq": content.get_tensor(f"second/{name}"),
                 }
-        self._hand_over()
         return step
+
+    def set(self, values: Mapping[str, torch.Tensor]) -> None:
+        """Take weights by name over; those that are not named stay."""
+        for name, value in values.items():
+            self.values[name].copy_(value)
+        self._hand_over()
 
     def _hand_over(self) -> None:
         with torch.no_grad():
@@ -99,15 +104,22 @@ class Masters:
 
 
 def train(
-    examples: Sequence[Example], recipe: Recipe, folder: Path, log: Log, *, compiled: bool = False
+    examples: Sequence[Example],
+    recipe: Recipe,
+    folder: Path,
+    log: Log,
+    *,
+    begin: Mapping[str, torch.Tensor] | None = None,
+    compiled: bool = False,
 ) -> dict[str, torch.Tensor]:
-    """Train from the published weights, or go on from the folder's checkpoint.
+    """Train, or go on from the folder's checkpoint.
 
     Args:
         examples: all of them.
         recipe: another recipe needs another folder.
         folder: where the checkpoint is kept.
         log: takes a line now and then.
+        begin: weights by name to begin with, as another run returned them; None begins with the published ones.
         compiled: by torch, which needs a C++ compiler on the machine.
 
     Returns:
@@ -118,6 +130,7 @@ def train(
     """
     network = fresh(recipe.seed)
     masters = Masters(network, recipe.rate)
+    masters.set(begin or {})
     checkpoint = folder / "checkpoint.safetensors"
     folder.mkdir(parents=True, exist_ok=True)
     done = masters.resume(checkpoint, recipe) if checkpoint.is_file() else 0

@@ -98,6 +98,8 @@ def test_a_few_steps_learn_go_on_after_a_kill_and_ship(
         train(examples, recipe, tmp_path / "cut", kill_after_three)
     resumed = train(examples, recipe, tmp_path / "cut", lambda _: None)
     assert all(torch.equal(resumed[name], whole[name]) for name in whole)
+    still = train(examples, Recipe(seed=5, epochs=1, rate=0.0), tmp_path / "second", lambda _: None, begin=whole)
+    assert all(torch.equal(still[name], whole[name]) for name in whole)
     with pytest.raises(ValueError, match="another recipe"):
         train(examples, Recipe(seed=6), tmp_path / "cut", lambda _: None)
 

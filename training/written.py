@@ -1,0 +1,40 @@
+"""Questions written for the reader, over statutes and encyclopedia text that pincite ships none of.
+
+SQuAD asks for facts only. People also want a yes or a no, tell a story first, type three words, or take something
+wrong for granted; and most near misses that they ask are no word games. So `questions.jsonl` holds questions of
+those kinds, answerable and not. It tells the answers by their places in the sets' texts: `spans` are [start, end) in
+code points of the document `doc` of the set `set`; a row without spans asks what no document of the set tells.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from evaluation.sets import Dataset
+from index.errors import QuestionError
+from training.articles import Item
+
+QUESTIONS = Path(__file__).parent / "questions.jsonl"
+
+
+def written(dataset: Dataset) -> Iterator[Item]:
+    """The questions that were written over a set.
+
+    Args:
+        dataset: the set.
+
+    Raises:
+        QuestionError: a question is about a document that the set lacks.
+    """
+    texts = {identity: (title, text) for identity, title, text in dataset.documents}
+    for number, line in enumerate(QUESTIONS.read_text("utf-8").splitlines(), start=1):
+        row = json.loads(line)
+        if row["set"] != dataset.name:
+            continue
+        if row["doc"] not in texts:
+            raise QuestionError(f"{QUESTIONS}, line {number}: {dataset.name} has no document {row['doc']}.")
+        title, text = texts[row["doc"]]
+        answers = tuple(text[start:end] for start, end in row.get("spans", ()))
+        yield Item(f"written-{number}", row["question"], answers, row["doc"], title, nowhere=not answers)
