@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_QUESTION_FILE_BYTES = 50 * 1024 * 1024
 # Passages shown beside an abstention; more would look like an answer.
 NEAREST = 3
+# The status beside which the day of the last look is told.
+IN_LITIGATION = "in litigation"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BREAK = re.compile("[\t\n]")
 # Fields of `show` that have lines of their own, or that only programs want.
@@ -128,10 +130,10 @@ def print_finding(row: Row) -> None:
 
 def print_report(report: RunReport, dry_run: bool) -> None:
     """What a re-index did, or would do."""
-    verb = "would be" if dry_run else "were"
+    head = "Would be: " if dry_run else ""
     print(
-        f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged, "
-        f"{len(report.failures)} not readable ({verb}). Generation {report.generation}, "
+        f"{head}{report.added} added, {report.changed} changed, {report.removed} removed, "
+        f"{report.unchanged} unchanged, {len(report.failures)} not readable. Generation {report.generation}, "
         f"{report.passages} passages, {report.embedded} texts embedded in {report.seconds:.1f} s."
     )
 
@@ -168,7 +170,9 @@ def print_slice(number: int, row: Row) -> None:
 
 def _details(row: Row) -> list[str]:
     page = f"p. {row['page']}" if row["page"] else ""
-    who = ", ".join(filter(None, (row["kind"], row["issuer"], row["date"] or "undated", row["status"], page)))
+    # A suit goes on after whoever keeps the corpus looked: the day of the last look belongs to the status.
+    checked = f"last checked {row['last_checked']}" if row["status"] == IN_LITIGATION and row["last_checked"] else ""
+    who = ", ".join(filter(None, (row["kind"], row["issuer"], row["date"] or "undated", row["status"], checked, page)))
     where = f"{row['path']} [{row['start']}:{row['end']}]"
     later = [f"SUPERSEDED by {s['title']} ({s['since'] or 'undated'})" for s in row["superseded_by"]]
     younger = ["issued later than the day asked for"] if row["issued_later"] else []

@@ -20,10 +20,12 @@ from index.cross_encoder import CrossEncoder, load_cross_encoder
 from index.errors import ModelDamaged, ModelNotFound, QuestionError
 from index.filters import NO_FILTERS, Filters
 from index.model import Embedder, load_embedder
+from index.query import Query
 from index.records import Answer, AsOfSource, Document, Hit, Span
 from index.search import search
 from index.settings import ModelSettings, Settings
 from index.store import Index, Snapshot
+from index.words import STOPWORDS
 
 # Longer questions are cut by every model; whoever pastes a page wants something else.
 MAX_QUESTION_CHARACTERS = 2000
@@ -138,7 +140,7 @@ class Pincite:
             query = understood.query
             weighed = max(WEIGHED_PASSAGES, limit or 0)
             hits = search(snapshot, query, self.settings.search, filters, weighed, self.reranker)
-            note = _language_note(question, self.settings.model)
+            note = _language_note(question, self.settings.model) or _emptiness_note(query)
             judged = [] if note else hits[:JUDGED_PASSAGES]
             read = self._judge(query.text, [_reading(hit) for hit in judged])
             judgements = {hit.passage_id: judgement for hit, judgement in zip(judged, read, strict=False)}
@@ -155,7 +157,7 @@ class Pincite:
                 passages=tuple(hits[: limit or self.settings.search.limit]),
                 generation=snapshot.generation,
                 as_of_source=source,
-                searched_for=query.text if understood.corrections else "",
+                searched_for=query.text if understood.corrections and not note else "",
                 missing=missing_words(hits, query),
                 note=note or self.reader_problem,
                 signals=asdict(found) if found else {},
@@ -209,6 +211,13 @@ def _language_note(question: str, model: ModelSettings) -> str:
         f"{' or '.join(map(language_name, model.languages))}, or set a multilingual model: [model] name and languages "
         "in pincite.toml."
     )
+
+
+def _emptiness_note(query: Query) -> str:
+    """Why a question that names nothing ("is it the") cannot be answered; "" where it names something."""
+    if query.phrases or any(term.word not in STOPWORDS for term in query.terms):
+        return ""
+    return "The question holds only words that stand in every text. Name the thing that it is about."
 
 
 def checked_day(text: str) -> str:

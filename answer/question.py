@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from answer.spelling import Correction, correct
-from index.citations import expand_question
+from index.aliases import Aliases
+from index.citations import Citation, citations_in, expand_question
 from index.model import Embedder
 from index.query import Query, Term, weigh
 from index.words import content_words, phrases, words
@@ -49,7 +51,9 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
     expanded = _ACRONYM.sub(lambda m: long_forms.get(m[0], m[0]), read)
     variants = list(dict.fromkeys((read, expanded)))
     aliases = snapshot.aliases
-    proper = _proper_names(read)
+    cited = _citations(read, aliases)
+    rest = _without(read, cited)
+    proper = _proper_names(rest)
     terms = [
         Term(
             word,
@@ -58,13 +62,31 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
             word in proper,
             aliases.synonyms_of(word),
         )
-        for word in content_words(read)
+        for word in content_words(rest)
     ]
-    # "What does the Trust Act allow?" is also about each passage that cites C.G.S. § 54-192h, and the other way round.
-    if named := expand_question(read, aliases):
+    terms += [_cited(read[c.start : c.end], c.canonical, aliases) for c in cited]
+    # "What does the Trust Act allow?" is also about each passage that cites C.G.S. § 54-192h.
+    if named := expand_question(rest, aliases):
         terms.append(Term(named[0], named))
     vectors = np.stack([embedder.embed_query(variant) for variant in variants])
     return Understood(Query(read, vectors, weigh(snapshot, terms), phrases(text)), corrections)
+
+
+def _citations(text: str, aliases: Aliases) -> list[Citation]:
+    """The citations by number: "C.G.S. 54-192h" is one thing, and no sum of C, 54 and 192h."""
+    return [c for c in citations_in(text, aliases) if any(map(str.isdigit, text[c.start : c.end]))]
+
+
+def _without(text: str, cited: Sequence[Citation]) -> str:
+    for citation in reversed(cited):
+        text = f"{text[: citation.start]} {text[citation.end :]}"
+    return text
+
+
+def _cited(typed: str, canonical: str, aliases: Aliases) -> Term:
+    """A citation as a term: as typed, as the corpus is indexed by, and the names of the act."""
+    names = dict.fromkeys((typed.lower(), canonical, *aliases.names_of(canonical)))
+    return Term(typed, tuple(names), is_name=True)
 
 
 def _proper_names(text: str) -> set[str]:

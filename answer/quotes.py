@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from answer.agreement import collapse, mark_differences
 from answer.expects import expected_by, gives
-from answer.ranking import standing_bonus
+from answer.ranking import standing_bonus, successors_first
 from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement, bounded
 from answer.standing import standing
 from index.query import Query
@@ -84,7 +84,7 @@ def choose_quotes(
     for quote in sorted((_quote(candidate, query, as_of) for candidate in best), key=lambda q: -q.score):
         if not any(_overlap(quote, other) for other in quotes):
             quotes.append(quote)
-    return tuple(mark_differences(collapse(quotes)[:limit]))
+    return tuple(mark_differences(successors_first(collapse(quotes), query)[:limit]))
 
 
 def _scored(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> list[_Candidate]:

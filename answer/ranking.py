@@ -2,14 +2,19 @@
 
 Relevance leads; authority and standing move a quotation by less than one clear step of relevance, except
 that what had been superseded, or did not exist yet, gives way to what held on the day. Age is no demerit.
+Of a rule and what replaced it by the day asked about the successor stands first, unless the question names the older.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 from types import MappingProxyType
 
-from index.records import Kind, Standing, Status
+from index.query import Query
+from index.records import Document, Kind, Quote, Standing, Status
+from index.words import stems
 
 
 class Layer(IntEnum):
@@ -42,6 +47,11 @@ SUPERSEDED = -0.35
 NO_LONGER_HOLDS = -0.2
 NOT_YET_ISSUED = -0.6
 UNDATED = -0.01
+# How far a quotation of what was superseded drops once its successor has taken its place.
+GIVES_WAY = -0.1
+# From this weight on a word tells one document from another: a tenth of the passages hold it, or fewer.
+TELLING = 2.0
+AMENDED = frozenset({Status.AMENDED})
 _SPENT = frozenset({Status.RESCINDED, Status.NOT_ENACTED, Status.HISTORIC})
 
 
@@ -59,3 +69,52 @@ def standing_bonus(kind: Kind, dated: bool, standing: Standing) -> float:
     if standing.superseded_by:
         return bonus + SUPERSEDED
     return bonus + (NO_LONGER_HOLDS if standing.status in _SPENT else 0.0)
+
+
+def successors_first(quotes: Sequence[Quote], query: Query) -> list[Quote]:
+    """Quotations, best first, each superseded one behind the best one of what superseded it.
+
+    That one takes over the place of the older, whose quotations drop by `GIVES_WAY`, so that what holds beside the
+    successor may pass them too. A question that names the older document, and not the newer, wants the older; what
+    was only amended still holds in part. However low the newer one scored: it may be a passage that the reader never
+    saw. Of 340 gold questions this cost 2 their first place; one came among the first three and one left them.
+
+    Args:
+        quotes: best first; the standing of each says what superseded it by the day asked about.
+        query: the question, understood.
+    """
+    ordered = list(quotes)
+    # Oldest first: in a chain the last successor takes the place that its predecessor took.
+    replaced = {q.document.id: q for q in quotes if q.standing.superseded_by and q.standing.status not in AMENDED}
+    for older in sorted(replaced.values(), key=_issued):
+        later = {s.document for s in older.standing.superseded_by}
+        newer = next((q for q in ordered if q.document.id in later), None)
+        first = next(q for q in ordered if q.document.id == older.document.id)
+        if newer is None or _names(query, first, newer):
+            continue
+        if first.score > newer.score:
+            taken = replace(newer, score=first.score)
+            ordered = [taken if q is newer else _giving_way(q, older.document) for q in ordered]
+            # Of equal scores the newest stands first: a chain has given way as a whole.
+            ordered.sort(key=_issued, reverse=True)
+            ordered.sort(key=lambda q: -q.score)
+    return ordered
+
+
+def _giving_way(quote: Quote, older: Document) -> Quote:
+    return replace(quote, score=quote.score + GIVES_WAY) if quote.document.id == older.id else quote
+
+
+def _issued(quote: Quote) -> str:
+    return quote.document.meta.date
+
+
+def _names(query: Query, older: Quote, newer: Quote) -> bool:
+    """Whether a telling word of the question stands in the older document's title or year, and not in the newer's."""
+    one, other = _name_stems(older), _name_stems(newer)
+    telling = (term for term in query.terms if term.is_name or term.word.isdigit() or term.weight >= TELLING)
+    return any(term.share_in(one) == 1 and not term.found_in(other) for term in telling)
+
+
+def _name_stems(quote: Quote) -> list[str]:
+    return stems(f"{quote.document.meta.title} {_issued(quote)[:4]}")

@@ -122,6 +122,7 @@ def _slice_row(
         "jurisdiction": meta.jurisdiction or None,
         "date": meta.date or None,
         "status": standing.status.value,
+        "last_checked": meta.last_checked or None,
         "superseded_by": [_superseding_row(s) for s in standing.superseded_by],
         "issued_later": standing.issued_later,
         "layer": LAYERS[meta.kind].name.lower(),

@@ -118,3 +118,11 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         cli.main()
     assert leaving.value.code == 130
     assert "Nothing was published" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("status", "told"), [("in litigation", True), ("in force", False)])
+def test_a_suit_is_told_with_the_day_of_the_last_look(
+    capsys: pytest.CaptureFixture[str], status: str, told: bool
+) -> None:
+    terminal.print_slice(1, QUOTE | {"status": status, "last_checked": "2026-05-25"})
+    assert (f"{status}, last checked 2026-05-25" in capsys.readouterr().out) is told

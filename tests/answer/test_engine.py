@@ -48,6 +48,16 @@ def test_asking_twice_gives_the_same(small: Pincite) -> None:
     assert answer_row(small.ask("school 3 police")) == answer_row(small.ask("school 3 police"))
 
 
+@pytest.mark.parametrize(
+    ("question", "answered"), [("is it the", False), ('is "the police"', True), ("is it binds", True)]
+)
+def test_a_question_of_stop_words_is_not_answered(small: Pincite, question: str, answered: bool) -> None:
+    answer = small.ask(question)
+    assert bool(answer.confidence) is answered
+    assert ("holds only words" in answer.note) is not answered
+    assert answered or (answer.abstained and answer.passages)
+
+
 @pytest.mark.parametrize("as_of", ["x", "2025-02-30", "20250101", "0000", "2025-1-1"])
 def test_day_that_is_none(small: Pincite, as_of: str) -> None:
     with pytest.raises(QuestionError, match="YYYY"):

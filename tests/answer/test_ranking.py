@@ -1,0 +1,60 @@
+"""The order of quotations by standing: what replaced a rule comes before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from answer_support import IN_FORCE, document, passage
+
+from answer.ranking import GIVES_WAY, successors_first
+from index.query import Query, Term
+from index.records import Document, Quote, Standing, Status, Superseding
+
+MEMO = replace(document(path="memos/grey.md", title="Grey memo on schools", date="2011"), id="1" * 64)
+ORDER = replace(document(path="memos/blue.md", title="Blue order", date="2021"), id="2" * 64)
+ACT = replace(document(path="statutes/act.md", title="An act", date="2026"), id="3" * 64)
+OTHER = replace(document(path="news/n.md", title="A report", date="2017"), id="4" * 64)
+NO_QUERY = Query("may they enter?", np.zeros((1, 2), dtype=np.float32), (Term("enter", ("enter",), 3.0),))
+
+
+def quote(of: Document, score: float, later: Document | None = None, status: Status = Status.RESCINDED) -> Quote:
+    """The whole document, superseded where `later` is given."""
+    by = (Superseding(later.id, later.path, later.meta.title, later.meta.date),) if later else ()
+    return Quote(of, 0, len(of.text), passage(of), score, Standing(status, superseded_by=by) if later else IN_FORCE)
+
+
+def order(*quotes: Quote, query: Query = NO_QUERY) -> list[str]:
+    return [q.document.path.rpartition("/")[2] for q in successors_first(quotes, query)]
+
+
+def asking(word: str) -> Query:
+    return replace(NO_QUERY, terms=(Term(word, (word,), 3.0),))
+
+
+def test_the_successor_takes_the_place_of_the_older() -> None:
+    found = successors_first([quote(MEMO, 1.6, ORDER), quote(OTHER, 1.55), quote(ORDER, 0.8)], NO_QUERY)
+    assert [(q.document.id[0], q.score) for q in found] == [
+        ("2", 1.6),
+        ("4", 1.55),
+        ("1", pytest.approx(1.6 + GIVES_WAY)),
+    ]
+
+
+def test_a_chain_ends_with_the_last_successor_first() -> None:
+    assert order(quote(MEMO, 1.6, ORDER), quote(ORDER, 0.9, ACT), quote(ACT, 0.8)) == ["act.md", "blue.md", "grey.md"]
+
+
+def test_what_stands_right_is_left_alone() -> None:
+    quotes = [quote(ORDER, 1.6), quote(MEMO, 1.5, ORDER), quote(OTHER, 1.4)]
+    assert successors_first(quotes, NO_QUERY) == quotes
+
+
+@pytest.mark.parametrize("word", ["grey", "2011"])
+def test_a_question_that_names_the_older_wants_the_older(word: str) -> None:
+    assert order(quote(MEMO, 1.6, ORDER), quote(ORDER, 1.5), query=asking(word)) == ["grey.md", "blue.md"]
+
+
+def test_what_was_only_amended_keeps_its_place() -> None:
+    assert order(quote(MEMO, 1.6, ORDER, Status.AMENDED), quote(ORDER, 1.5)) == ["grey.md", "blue.md"]
