@@ -56,7 +56,7 @@ JurisdictionOption = Annotated[
 ]
 IssuerOption = Annotated[list[str] | None, typer.Option("--issuer", help="Only this issuer; may be repeated.")]
 StatusOption = Annotated[
-    list[Status] | None, typer.Option("--status", help="Only what stood so on the day told for; may be repeated.")
+    list[Status] | None, typer.Option("--status", help="Only what stood so on the day of --as-of; may be repeated.")
 ]
 YearOption = Annotated[
     list[int] | None,
@@ -65,7 +65,7 @@ YearOption = Annotated[
 PathOption = Annotated[str | None, typer.Option("--path", metavar="PATTERN", help='Only paths like "memos/*".')]
 LimitOption = Annotated[int | None, typer.Option("--limit", min=1, max=1000, help="How many results at most.")]
 AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Tell standings for this day (default today).")
+    str | None, typer.Option("--as-of", metavar="DATE", help="Tell what was in force on this day (default today).")
 ]
 QuestionsOption = Annotated[
     Path | None,

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # The earliest date that a ZIP file can hold: the same sheet gives the same bytes on any day.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
+# The template's style for them, and their size beside 11 of the other text.
+QUOTE_STYLE, QUOTE_POINTS = "Intense Quote", 13
 # What python-docx's template says of itself, or of the moment.
 _DATES = ("created", "modified", "lastPrinted")
 
@@ -23,6 +25,7 @@ def docx_of(sheet: Sheet) -> bytes:
     import docx
 
     word = docx.Document()
+    _set_quotations(word)
     _describe(word, sheet)
     word.add_heading(_lines(sheet.question), level=0)
     _facts(word, sheet.facts)
@@ -54,12 +57,21 @@ def _describe(word: Word, sheet: Sheet) -> None:
 def _item(word: Word, item: Item) -> None:
     word.add_heading(_lines(item.heading), level=2)
     for warning in item.warnings:
-        word.add_paragraph().add_run(warning).bold = True
-    quotation = word.add_paragraph(_lines(item.text), style="Intense Quote")
-    # The template sets it bold and blue; a quotation is to be read.
-    for run in quotation.runs:
-        run.bold = False
+        told = word.add_paragraph()
+        told.add_run(warning).bold = True
+        told.paragraph_format.keep_with_next = True
+    word.add_paragraph(_lines(item.text), style=QUOTE_STYLE)
     _facts(word, item.facts)
+
+
+def _set_quotations(word: Word) -> None:
+    """The template sets them small, bold, slanted and pale blue; a quotation is what is to be read."""
+    from docx.shared import Pt, RGBColor
+
+    font = word.styles[QUOTE_STYLE].font
+    font.bold = font.italic = False
+    font.size, font.color.rgb = Pt(QUOTE_POINTS), RGBColor(0, 0, 0)
+    word.styles[QUOTE_STYLE].paragraph_format.keep_together = True
 
 
 def _facts(word: Word, facts: Sequence[Fact]) -> None:

@@ -19,7 +19,7 @@ _LAYERS = MappingProxyType(
         Layer.REPORT: "Reports",
     }
 )
-_KINDS = MappingProxyType({kind: kind.value for kind in Kind})
+_KINDS = MappingProxyType({kind: kind.value.replace("-", " ") for kind in Kind})
 _STATUSES = MappingProxyType({status: status.value for status in Status})
 
 
@@ -37,6 +37,7 @@ class Phrases:
     at_section: str = 'at "{section}"'
     not_verified: str = "address not verified"
     status_since: str = "{status} since {date}"
+    last_checked: str = "{status}, last checked {date}"
     superseded: str = "superseded by {title} on {date}"
     superseded_undated: str = "superseded by {title}, day unknown"
     issued_later: str = "issued after the day asked about"

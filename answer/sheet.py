@@ -162,7 +162,10 @@ def _item(
 def _standing(cited: Cited, phrases: Phrases) -> str:
     stands = cited.standing
     status = phrases.no_status if stands.status is Status.UNKNOWN else phrases.statuses[stands.status]
-    return phrases.status_since.format(status=status, date=stands.since) if stands.since else status
+    status = phrases.status_since.format(status=status, date=stands.since) if stands.since else status
+    # A suit goes on after whoever keeps the corpus looked.
+    checked = cited.document.meta.last_checked if stands.status is Status.LITIGATION else ""
+    return phrases.last_checked.format(status=status, date=checked) if checked else status
 
 
 def _where(document: Document, start: int, end: int, phrases: Phrases) -> str:

@@ -73,7 +73,7 @@ def _corpus(settings: Settings) -> list[Finding]:
 
 
 def _model(settings: Settings) -> list[Finding]:
-    return [Finding("model", Severity.OK, f"{load_embedder(settings.model).identity}.")]
+    return [Finding("model", Severity.OK, f"{load_embedder(settings.model).identity.partition('|')[0]}.")]
 
 
 def _index(settings: Settings) -> list[Finding]:

@@ -28,6 +28,8 @@ class Strings:
     question_hint: str = "for example: {example}"
     ask_button: str = "Ask"
     examples: str = "Try one of these"
+    held: str = "{documents} documents can be asked."
+    held_list: str = "See which, in the Library"
     filters: str = "Narrow the search, or ask as of another day"
     kind: str = "Kind of document"
     issuer: str = "Issuer"
@@ -48,7 +50,7 @@ class Strings:
     as_of_from_question: str = (
         "Told as of {as_of}, the time that the question names. Choose another day under the filters."
     )
-    differs: str = "These differ: compare quotation {numbers}."
+    differs: str = "These differ: compare with no. {numbers}."
     also_in: str = "The same words also in"
     issued_later: str = "issued later than this day"
     answer_note: str = "{quotes} as of {as_of}. Each is a letter-for-letter slice of its document."
@@ -69,6 +71,7 @@ class Strings:
     page: str = "p. {page}"
     status_unknown: str = "status unknown"
     status_since: str = "{status} since {date}"
+    last_checked: str = "{status}, last checked {date}"
     superseded: str = "Superseded"
     superseded_by: str = "Superseded since {date} by"
     superseded_undated: str = "Superseded (day unknown) by"
@@ -91,6 +94,7 @@ class Strings:
     layer_rule: str = "Local rules"
     layer_report: str = "Reports"
     near_copy: str = "Nearly the same report also in"
+    by_layer: str = "The rest by who speaks, the law first. The number of a quotation is its rank in the whole answer."
     rank: str = "Quotation {rank}"
     passage_rank: str = "Passage {rank}, not quoted"
     shown_above: str = "Quotation 1, shown above, is from this layer."
@@ -355,7 +359,7 @@ class Strings:
     lib_nothing_changed: str = "Nothing was changed, so nothing was written."
     lib_changed_now: str = "Written: {files}."
     lib_undone_now: str = "As it was before: {files}."
-    lib_after_reindex: str = "It counts in answers after the next re-index."
+    lib_after_reindex: str = "It counts in answers after the next re-index: press Re-index now."
 
     lib_add: str = "Add files"
     lib_add_note: str = (
@@ -490,7 +494,7 @@ class Strings:
     name_kind_court: str = "court"
     name_kind_order: str = "order"
     name_kind_memo: str = "memo"
-    name_kind_local_rule: str = "local-rule"
+    name_kind_local_rule: str = "local rule"
     name_kind_news: str = "news"
     name_kind_unknown: str = "unknown"
     name_status_in_force: str = "in force"

@@ -21,7 +21,7 @@ from answer.markdown import blockquote, paragraph
 from answer.phrases import ENGLISH
 from answer.sheet import NEAREST, Sheet, fit, sheet_of
 from index.errors import ExportError, QuestionError
-from index.records import AsOfSource, Kind
+from index.records import AsOfSource, Kind, Standing, Status
 
 SUFFIXES = tuple(FORMATS)
 # With what other programs add to CommonMark.
@@ -204,6 +204,12 @@ def test_the_same_answer_makes_the_same_bytes(suffix: str, monkeypatch: pytest.M
     assert render(sheet_of(made), suffix) == first
 
 
+def test_word_sets_quotations_to_be_read() -> None:
+    style = docx.Document(io.BytesIO(render(sheet_of(answer()), ".docx"))).styles["Intense Quote"]
+    assert (style.font.bold, style.font.italic, str(style.font.color.rgb)) == (False, False, "000000")
+    assert style.font.size.pt > 11, "larger than Word's body text"
+
+
 def test_word_tells_no_date_and_no_author_of_the_template() -> None:
     content = render(sheet_of(answer()), ".docx")
     with zipfile.ZipFile(io.BytesIO(content)) as file:
@@ -254,3 +260,10 @@ def test_a_folder_that_is_not_there_is_explained(tmp_path: Path) -> None:
 )
 def test_a_question_gives_a_file_name(question: str, name: str) -> None:
     assert file_name(question, ".md") == name
+
+
+@pytest.mark.parametrize(("status", "told"), [(Status.LITIGATION, True), (Status.IN_FORCE, False)])
+def test_a_suit_is_told_with_the_day_of_the_last_look(status: Status, told: bool) -> None:
+    sued = quote(document(last_checked="2026-05-25"), Standing(status, "2025-02-03"))
+    page = render(sheet_of(answer(sued)), ".html").decode("utf-8")
+    assert (f"{status} since 2025-02-03, last checked 2026-05-25" in page) is told

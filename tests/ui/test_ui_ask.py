@@ -15,13 +15,13 @@ from ui_support import FILES, texts, use
 from answer import Pincite
 from answer.ranking import LAYERS, Layer
 from index.filters import Filters
-from index.records import Answer, Document, Kind, Metadata, Passage, Quote, Standing, Status, Superseding
+from index.records import Answer, Document, Hit, Kind, Metadata, Passage, Quote, Standing, Status, Superseding, Why
 from index.settings import AnswerSettings, Settings
 from ingest import pipeline
 from ui.components.differences import groups
 from ui.components.layers import answer_layers
 from ui.components.results import Ranked, agreement
-from ui.components.silence import no_answer
+from ui.components.silence import UNFOLDED, no_answer
 from ui.components.told import Scope, silence_in_words, sureness
 from ui.strings import say
 
@@ -173,6 +173,25 @@ def test_silence_says_what_was_understood_and_what_could_be_added(app: AppTest) 
     rest = page.split(say().nearest)[1]
     assert rest.count("<article") == rest.count(f'"pc-rank">{say().not_an_answer}<') > 0
     assert "<mark>" not in page
+    assert f'<a href="./library" target="_self">{say().to_library}</a>' in page
+
+
+def test_silence_shows_a_few_nearest_passages_and_folds_the_others() -> None:
+    quotes = answer_of(*[(Kind.MEMO, name) for name in "ABCDE"]).quotes
+    hits = tuple(Hit(0, quote.passage, quote.document, 0.5, (), Why()) for quote in quotes)
+    page = no_answer(replace(answer_of(), abstained=True, passages=hits), Scope(5, 5, False), [])
+    shown, _, folded = page.partition('<details class="pc-more">')
+    assert (shown.count("<article"), folded.count("<article")) == (UNFOLDED, len(hits) - UNFOLDED)
+    assert folded.startswith(f"<summary>{say().many_passages.format(count=2)}</summary>")
+
+
+def test_the_empty_page_says_how_many_documents_can_be_asked(app: AppTest) -> None:
+    assert say().held.format(documents=5) in texts(app.run())
+
+
+def test_a_heading_in_a_passage_is_set_apart_letter_for_letter(app: AppTest) -> None:
+    page = ask(app, QUESTION)
+    assert '<span class="pc-heading"># Visits to the orchard</span>' in page
 
 
 def test_silence_under_filters_offers_to_ask_all(app: AppTest) -> None:

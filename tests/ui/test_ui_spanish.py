@@ -95,7 +95,7 @@ def test_commands_and_settings_keep_their_names() -> None:
 
 def test_every_kind_status_and_source_has_a_name() -> None:
     for kind in Kind:
-        assert kind_name(kind) == kind.value
+        assert kind_name(kind) == kind.value.replace("-", " ")
     for status in Status:
         assert status_name(status) == status.value
     for source in Source:

@@ -79,7 +79,7 @@ def badges(document: Document, standing: Standing, place: Place | None = None) -
         element("li", meta.issuer),
         element("li", meta.date or words.undated, "" if meta.date else "pc-weak"),
         element("li", words.issued_later, "pc-warn") if standing.issued_later else "",
-        element("li", status_text(standing), "pc-warn" if standing.status in _UNSETTLED else ""),
+        element("li", status_text(standing, meta.last_checked), "pc-warn" if standing.status in _UNSETTLED else ""),
     ]
     if place:
         page = document.page_at(place.start)
@@ -91,11 +91,15 @@ def badges(document: Document, standing: Standing, place: Place | None = None) -
     return f'<ul class="pc-badges">{"".join(items)}</ul>'
 
 
-def status_text(standing: Standing) -> str:
-    """The status on the day asked about, with its first day where that is known."""
+def status_text(standing: Standing, last_checked: str = "") -> str:
+    """The status on the day asked about, with its first day where that is known; of a suit, which goes on after
+    whoever keeps the corpus looked, also the day of that look.
+    """
     words = say()
     status = words.status_unknown if standing.status is Status.UNKNOWN else status_name(standing.status)
-    return words.status_since.format(status=status, date=standing.since) if standing.since else status
+    status = words.status_since.format(status=status, date=standing.since) if standing.since else status
+    told = last_checked and standing.status is Status.LITIGATION
+    return words.last_checked.format(status=status, date=last_checked) if told else status
 
 
 def superseding(standing: Standing) -> str:

@@ -42,7 +42,8 @@ def answer_layers(answer: Answer) -> str:
         )
         for layer in Layer
     )
-    return quote_card(quotes[0], answer, "h3") + differences(quotes, answer) + "".join(sections)
+    order = element("p", say().by_layer, "pc-weak pc-order")
+    return quote_card(quotes[0], answer, "h3") + differences(quotes, answer) + order + "".join(sections)
 
 
 def _layer(layer: Layer, quotes: Sequence[Ranked], passages: Sequence[Passed], answer: Answer) -> str:

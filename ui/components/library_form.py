@@ -65,7 +65,6 @@ def edit_page(settings: Settings, path: str, documents: Sequence[Document]) -> N
         + element("p", words.lib_writes_to.format(sidecar=form.sidecar.path), "pc-weak")
         + ("" if form.document else element("p", words.lib_form_new))
     )
-    confirm(settings)
     if form.known.history:
         items = "".join(
             element("li", f"{c.date}: {status_name(c.status)}. {c.note or c.by}") for c in form.known.history
@@ -79,6 +78,8 @@ def edit_page(settings: Settings, path: str, documents: Sequence[Document]) -> N
         changes["supersedes"] = supersedes
     if sent:
         _save(settings, form, changes, supersedes, later)
+    # Beside the button that was pressed: above the form it would be out of sight.
+    confirm(settings)
     if st.button(words.lib_load_anew):
         _close()
         st.rerun()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from answer.standing import standing
-from index.records import Answer, Hit, Quote
+from index.records import Answer, Document, Hit, Quote
 from ui.components.badges import DOCUMENT_PATH, Place, badges, document_link, place_link, superseding
 from ui.components.markup import Layer, element, highlighted, link
 from ui.components.why import why, why_unknown
@@ -155,7 +155,17 @@ def _words(place: Place, *, marked: bool) -> str:
     """The passage with the quotation marked in it, letter for letter."""
     within = min(place.start, place.passage.start), max(place.end, place.passage.end)
     start, end = (place.start, place.end) if marked else (within[0], within[0])
-    return highlighted(place.document.text, start, end, within, _gaps(place.document.text, start, end, within))
+    layers = [*_headings(place.document, within), *_gaps(place.document.text, start, end, within)]
+    return highlighted(place.document.text, start, end, within, sorted(layers, key=lambda layer: layer.start))
+
+
+def _headings(document: Document, within: tuple[int, int]) -> list[Layer]:
+    """Headings in a passage, set apart: their signs ("##") would look like a slip in running text."""
+    inside = (h for h in document.headings if within[0] <= h.start < h.end <= within[1])
+    return [
+        Layer(h.start, h.start + len(document.text[h.start : h.end].rstrip()), 'span class="pc-heading"')
+        for h in inside
+    ]
 
 
 def _gaps(text: str, start: int, end: int, within: tuple[int, int]) -> list[Layer]:

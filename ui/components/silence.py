@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.records import Answer
 from index.store import Snapshot
-from ui.components.markup import element
+from ui.components.markup import element, link
 from ui.components.reads import note_of
 from ui.components.results import Passed, passage_card
 from ui.components.told import Scope, ask_all, came_near, understood
@@ -14,6 +14,8 @@ from ui.strings import say
 
 # So many texts that the nearest passages cite are named as what could be added.
 NAMED = 5
+# So many of the nearest passages are shown at once: where nothing answers, ten make a long page of non-answers.
+UNFOLDED = 3
 
 
 def no_answer(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
@@ -48,7 +50,8 @@ def _to_add(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
     missing = words.to_add_words.format(words=", ".join(answer.missing)) if answer.missing else ""
     cited = words.to_add_cited.format(names="; ".join(lacking)) if lacking else ""
     command = f'<p class="pc-command">{element("code", words.reindex)}</p>'
-    anything = f"<li>{element('span', words.to_add_any)}{command}</li>"
+    library = f"<p>{link('./library', words.to_library)}</p>"
+    anything = f"<li>{element('span', words.to_add_any)}{command}{library}</li>"
     return wider + element("li", missing) + element("li", cited) + anything
 
 
@@ -56,8 +59,15 @@ def _nearest(answer: Answer) -> str:
     words = say()
     if not answer.passages:
         return element("p", words.nothing_found, "pc-weak")
-    cards = "".join(
+    cards = [
         passage_card(Passed(rank, hit), answer, "h3", words.not_an_answer)
         for rank, hit in enumerate(answer.passages, start=1)
-    )
-    return f'<header class="pc-answer pc-rest">{element("h2", words.nearest)}</header>{cards}'
+    ]
+    head = f'<header class="pc-answer pc-rest">{element("h2", words.nearest)}</header>'
+    return head + "".join(cards[:UNFOLDED]) + _folded(cards[UNFOLDED:])
+
+
+def _folded(cards: Sequence[str]) -> str:
+    words, count = say(), len(cards)
+    name = words.one_passage if count == 1 else words.many_passages.format(count=count)
+    return f'<details class="pc-more">{element("summary", name)}{"".join(cards)}</details>' if cards else ""

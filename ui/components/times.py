@@ -108,7 +108,7 @@ def _entry(place: Place, ranks: tuple[int, ...]) -> Entry:
         layer=layer_of(document),
         ranks=ranks,
         date=document.meta.date if first_day(document.meta.date) else "",
-        status=say().issued_later if stands.issued_later else status_text(stands),
+        status=say().issued_later if stands.issued_later else status_text(stands, document.meta.last_checked),
         begins=begins,
         ends=ends,
         still=still,

@@ -10,7 +10,7 @@ from index.records import Answer
 from ui.components import known
 from ui.components.filters import Asked, question_form
 from ui.components.layers import answer_layers
-from ui.components.markup import element, show
+from ui.components.markup import element, link, show
 from ui.components.permalink import changed_since_note
 from ui.components.reads import asking_hint
 from ui.components.silence import lacking, no_answer
@@ -28,11 +28,13 @@ def render() -> None:
     show(f'<header class="pc-head">{element("h1", words.ask_title)}{lead}</header>')
     with pincite().snapshot() as snapshot:
         asked = question_form(snapshot)
-        examples = known.examples(snapshot)
+        examples, held = known.examples(snapshot), count(snapshot, NO_FILTERS)
     if asked.question or asked.sent:
         _answer(asked)
     elif examples:
         _examples(examples)
+        what = element("span", words.held.format(documents=held))
+        show(f'<p class="pc-weak">{what} {link("./library", words.held_list)}</p>')
 
 
 def _answer(asked: Asked) -> None:
