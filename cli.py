@@ -7,6 +7,7 @@ Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 fai
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,6 +22,8 @@ from index.records import Kind, Status
 from index.settings import load_settings, with_server
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from answer import Pincite
     from answer.question_list import Listed
     from answer.wire import Row
@@ -328,6 +331,7 @@ def serve(
 def main() -> None:
     """Run the command line; only with PINCITE_DEBUG=1 does an unexpected error show its traceback."""
     terminal.use_utf8()
+    ctrl_c = _CtrlC()
     try:
         app()
     except PinciteError as error:
@@ -345,10 +349,26 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except Exception as error:
+        if ctrl_c.received:
+            _stopped()
         if os.environ.get("PINCITE_DEBUG") == "1":
             raise
         terminal.say_unexpected(error)
         raise SystemExit(FAILED) from None
+
+
+class _CtrlC:
+    """Remembers Ctrl-C: Python turns one that comes amid an import into a TypeError now and then."""
+
+    def __init__(self) -> None:
+        self.received = False
+        # Where it is ignored, as in the background of a script, it stays ignored.
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self)
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.received = True
+        signal.default_int_handler(number, frame)
 
 
 def _stopped() -> NoReturn:

@@ -27,6 +27,12 @@ _CALENDAR = frozenset(
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,7}\b")
 
 
+# Between sentences: after three small letters or digits, so that "v.", "No." and "U.S.C." end none.
+_BETWEEN = re.compile(r"(?<=[a-z0-9]{3}[.?!])\s+(?=[\"“(A-Z])")
+# Questions of a text that are looked at alone; more is a list, and for that there is `pincite ask --questions`.
+MAX_QUESTIONS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A question ready for search, and what was read into it."""
@@ -49,7 +55,7 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
     read = _apply(text, corrections)
     long_forms = snapshot.long_forms(_ACRONYM.findall(read))
     expanded = _ACRONYM.sub(lambda m: long_forms.get(m[0], m[0]), read)
-    variants = list(dict.fromkeys((read, expanded)))
+    variants = list(dict.fromkeys((read, expanded, *asked_in(read))))
     aliases = snapshot.aliases
     cited = _citations(read, aliases)
     rest = _without(read, cited)
@@ -70,6 +76,17 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
         terms.append(Term(named[0], named))
     vectors = np.stack([embedder.embed_query(variant) for variant in variants])
     return Understood(Query(read, vectors, weigh(snapshot, terms), phrases(text)), corrections)
+
+
+def asked_in(text: str) -> tuple[str, ...]:
+    """The question as typed, and where it is told with a story or asks twice, each of its questions alone.
+
+    >>> asked_in("My son was stopped in May. May police ask for papers?")
+    ('My son was stopped in May. May police ask for papers?', 'May police ask for papers?')
+    """
+    sentences = _BETWEEN.split(text.strip())
+    alone = [sentence for sentence in sentences if sentence.rstrip('"”)').endswith("?")] if len(sentences) > 1 else []
+    return (text, *alone[-MAX_QUESTIONS:])
 
 
 def _citations(text: str, aliases: Aliases) -> list[Citation]:

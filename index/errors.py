@@ -51,7 +51,9 @@ class IndexMissing(PinciteError):
     """There is no index in this folder yet."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"There is no index in {folder}. Build it with: pincite reindex")
+        super().__init__(
+            f"There is no index in {folder}. Build it, with --corpus, --index and --config as here, by: pincite reindex"
+        )
 
 
 class IndexMismatch(PinciteError):

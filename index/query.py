@@ -61,8 +61,8 @@ def _stems(name: str) -> tuple[str, ...]:
 class Query:
     """A question, understood. `match` is the FTS5 expression: any name of any term; "" where there is none.
 
-    `vectors` is float32 (variants, dimension): the question as asked and with acronyms written out. A
-    text is as near to the question as to the nearest variant.
+    `vectors` is float32 (variants, dimension): the question as asked, with acronyms written out, and without
+    the story around it. A text is as near to the question as to the nearest variant.
     """
 
     text: str

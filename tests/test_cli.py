@@ -310,7 +310,7 @@ def test_interrupted(tmp_path: Path) -> None:
     time.sleep(1)
     process.send_signal(signal.SIGINT)
     out, message = process.communicate(timeout=20)
-    assert (process.returncode, out) == (130, b"")
+    assert (process.returncode, out) == (130, b""), message
     assert b"Traceback" not in message
     assert b"Nothing was published" in message
     assert run_cli("reindex", cwd=tmp_path).returncode == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 import pytest
@@ -108,14 +109,26 @@ def test_typers_own_exits_are_kept(
     assert "".join(capsys.readouterr())
 
 
-def test_interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any) -> None:
+@pytest.mark.parametrize("swallowed", [False, True])
+def test_interrupted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any, swallowed: bool
+) -> None:
     def stop(*arguments: object, **options: object) -> None:
-        raise KeyboardInterrupt
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            if swallowed:
+                raise TypeError("what Python makes of Ctrl-C amid an import") from None
+            raise
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     monkeypatch.setattr("ingest.pipeline.reindex", stop)
     monkeypatch.setattr("sys.argv", ["pincite", "reindex", "--index", str(tmp_path)])
-    with pytest.raises(SystemExit) as leaving:
-        cli.main()
+    try:
+        with pytest.raises(SystemExit) as leaving:
+            cli.main()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert leaving.value.code == 130
     assert "Nothing was published" in capsys.readouterr().err
 

@@ -26,7 +26,7 @@ SIGNALS = {
     WITH_READER: ("similarity", "coverage", "missing_names", "reader"),
 }
 # Those that the report tells the answered shares for.
-THRESHOLDS = (0.2, 0.22, 0.25, 0.3, 0.4, 0.5)
+THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 _HEAD = """# Log-odds that the corpus answers: the intercept, plus each weight times its feature (answer/confidence.py).
 # Fitted by `python -m training calibrate`; how well it tells is in docs/how-answers-are-chosen.md.
 """

@@ -58,6 +58,16 @@ def test_a_question_of_stop_words_is_not_answered(small: Pincite, question: str,
     assert answered or (answer.abstained and answer.passages)
 
 
+@pytest.mark.parametrize(("as_of", "told"), [("1950", True), ("2001", False), (None, False)])
+def test_a_day_before_all_that_is_quoted_is_told(tmp_path: Path, as_of: str | None, told: bool) -> None:
+    options = settings_in(tmp_path)
+    write_corpus(options.corpus, {"memos/a.md": "+++\ndate = 1999\n+++\nMemo seven binds the police of Avon.\n"})
+    reindex(options, embedder=ToyEmbedder())
+    answer = Pincite(options, ToyEmbedder()).ask("does memo seven bind the police of Avon?", as_of=as_of)
+    assert answer.quotes
+    assert ("issued after 1950-12-31" in answer.note) is told
+
+
 @pytest.mark.parametrize("as_of", ["x", "2025-02-30", "20250101", "0000", "2025-1-1"])
 def test_day_that_is_none(small: Pincite, as_of: str) -> None:
     with pytest.raises(QuestionError, match="YYYY"):

@@ -8,7 +8,7 @@ import pytest
 from support import ToyEmbedder, settings_in, write_corpus
 
 from answer import Pincite
-from answer.question import understand
+from answer.question import asked_in, understand
 from index.query import Query
 from ingest.pipeline import reindex
 
@@ -53,3 +53,18 @@ def test_the_parts_of_a_citation_find_nothing(cited: Pincite) -> None:
 
 def test_a_question_without_a_citation_keeps_its_words(cited: Pincite) -> None:
     assert {"members", "54"} <= {term.word for term in read(cited, "Did the 54 members of the council meet?").terms}
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("May police ask for papers?", []),
+        ("Which judge presided over Chacon v. East Haven?", []),
+        ("What does 8 U.S.C. 1373 say about No. 22?", []),
+        ("My son was stopped in May. He has no papers. May police ask for them?", ["May police ask for them?"]),
+        ("Who got the letter? Only the police?", ["Who got the letter?", "Only the police?"]),
+        ("What does the act say? I need it by May 2017.", ["What does the act say?"]),
+    ],
+)
+def test_questions_in_a_story_are_looked_at_alone(text: str, alone: list[str]) -> None:
+    assert list(asked_in(text)) == [text, *alone]

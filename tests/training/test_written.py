@@ -19,7 +19,7 @@ TEXTS = {
     "§ 2": "A bicycle needs a bell. A lamp is needed after dark.",
 }
 ROWS: list[dict[str, object]] = [
-    {"set": "statutes", "doc": "§ 1", "kind": "plain", "question": "How soon is a hearing held?", "spans": [[23, 38]]},
+    {"set": "statutes", "doc": "§ 1", "kind": "plain", "question": "How soon is a hearing held?", "spans": [[18, 33]]},
     {"set": "statutes", "doc": "§ 2", "kind": "none", "question": "What is the fine for a bicycle without a bell?"},
     {"set": "another", "doc": "§ 9", "kind": "none", "question": "Who signs?"},
 ]

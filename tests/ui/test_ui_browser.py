@@ -144,7 +144,7 @@ def test_back_from_the_document_shows_the_answer_again(visit: Visit) -> None:
     visit.page.go_back()
     visit.page.wait_for_selector("article.pc-lead mark")
     assert text_of(visit.page.locator("article.pc-lead mark")) == before
-    assert visit.page.get_by_label(say().question).input_value() == QUESTION
+    expect(visit.page.get_by_label(say().question)).to_have_value(QUESTION)
 
 
 def test_an_example_is_asked_by_a_click(visit: Visit) -> None:
