@@ -11,7 +11,7 @@ from support import REPO
 
 ROOMS = ("index", "ingest", "answer", "ui")
 DOORS = ("app", "cli", "terminal")
-PROJECT = {*ROOMS, *DOORS, "evaluation", "tests"}
+PROJECT = {*ROOMS, *DOORS, "evaluation", "training", "tests"}
 # What each may import of the project, beside itself.
 MAY_IMPORT = {
     "index": set[str](),
@@ -102,3 +102,11 @@ def test_only_the_command_line_prints_and_exits() -> None:
                 if isinstance(node, ast.Call)
             }
             assert not calls & {"print", "sys.exit", "exit", "os._exit"}, file
+
+
+@pytest.mark.parametrize("name", [*ROOMS, "evaluation", "training"])
+def test_every_module_has_its_place_in_the_description(name: str) -> None:
+    described = (REPO / "docs" / "architecture.md").read_text("utf-8")
+    modules = {file.stem for file in (REPO / name).glob("*.py") if not file.stem.startswith("__")}
+    assert modules
+    assert {module for module in modules if f"`{module}`" not in described} == set()
