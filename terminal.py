@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import QuestionError
+from index.records import Status
 
 if TYPE_CHECKING:
     from answer.question_list import Listed
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 MAX_QUESTION_FILE_BYTES = 50 * 1024 * 1024
 # Passages shown beside an abstention; more would look like an answer.
 NEAREST = 3
-# The status beside which the day of the last look is told.
-IN_LITIGATION = "in litigation"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BREAK = re.compile("[\t\n]")
 # Fields of `show` that have lines of their own, or that only programs want.
@@ -171,7 +170,9 @@ def print_slice(number: int, row: Row) -> None:
 def _details(row: Row) -> list[str]:
     page = f"p. {row['page']}" if row["page"] else ""
     # A suit goes on after whoever keeps the corpus looked: the day of the last look belongs to the status.
-    checked = f"last checked {row['last_checked']}" if row["status"] == IN_LITIGATION and row["last_checked"] else ""
+    checked = (
+        f"last checked {row['last_checked']}" if row["status"] == Status.LITIGATION and row["last_checked"] else ""
+    )
     who = ", ".join(filter(None, (row["kind"], row["issuer"], row["date"] or "undated", row["status"], checked, page)))
     where = f"{row['path']} [{row['start']}:{row['end']}]"
     later = [f"SUPERSEDED by {s['title']} ({s['since'] or 'undated'})" for s in row["superseded_by"]]

@@ -12,7 +12,7 @@ from functools import cached_property
 from answer.asof import day_in_question
 from answer.confidence import confidence, features, missing_words
 from answer.language import language_name, language_of
-from answer.question import Understood, asked_in, understand
+from answer.question import Understood, understand
 from answer.quotes import choose_quotes
 from answer.reader import Judgement, Reader, Reading, load_reader
 from index import dates
@@ -91,7 +91,7 @@ class Pincite:
             len(snapshot.vectors)
             if self.reranker:
                 self.reranker.predict([("warm up", "Warm up.")])
-            self._judge("warm up", [Reading("", "Warm up.")])
+            self._judge(("warm up",), [Reading("", "Warm up.")])
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -142,7 +142,7 @@ class Pincite:
             hits = search(snapshot, query, self.settings.search, filters, weighed, self.reranker)
             note = _language_note(question, self.settings.model) or _emptiness_note(query)
             judged = [] if note else hits[:JUDGED_PASSAGES]
-            read = self._judge(query.text, [_reading(hit) for hit in judged])
+            read = self._judge(understood.asked, [_reading(hit) for hit in judged])
             judgements = {hit.passage_id: judgement for hit, judgement in zip(judged, read, strict=False)}
             quotes = choose_quotes(hits, query, day, limit or self.settings.answer.quotes, judgements)
             found = features(hits, quotes, query, judgements)
@@ -172,14 +172,14 @@ class Pincite:
         with self.snapshot() as snapshot:
             return snapshot.document(name)
 
-    def _judge(self, question: str, readings: Sequence[Reading]) -> list[Judgement]:
+    def _judge(self, asked: Sequence[str], readings: Sequence[Reading]) -> list[Judgement]:
         """What the reader makes of passages; nothing without a reader. One that fails is done without from then on.
 
         A story around a question hides the question from it: of ten such questions of near.jsonl the confidence let
         five pass, and nine where the question alone is judged too. The better judgement of a passage counts.
         """
         try:
-            every = [self.reader.judge(asked, readings) for asked in asked_in(question)] if self.reader else []
+            every = [self.reader.judge(question, readings) for question in asked] if self.reader else []
             return [max(of_one, key=lambda judgement: judgement.logit) for of_one in zip(*every, strict=True)]
         except ModelDamaged as error:
             self.reader_problem, self.reader = str(error), None

@@ -35,10 +35,11 @@ MAX_QUESTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question ready for search, and what was read into it."""
+    """A question ready for search, what was read into it, and what it asks as `asked_in` tells it."""
 
     query: Query
     corrections: tuple[Correction, ...]
+    asked: tuple[str, ...]
 
 
 def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
@@ -55,7 +56,8 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
     read = _apply(text, corrections)
     long_forms = snapshot.long_forms(_ACRONYM.findall(read))
     expanded = _ACRONYM.sub(lambda m: long_forms.get(m[0], m[0]), read)
-    variants = list(dict.fromkeys((read, expanded, *asked_in(read))))
+    asked = asked_in(read)
+    variants = list(dict.fromkeys((read, expanded, *asked)))
     aliases = snapshot.aliases
     cited = _citations(read, aliases)
     rest = _without(read, cited)
@@ -75,7 +77,7 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
     if named := expand_question(rest, aliases):
         terms.append(Term(named[0], named))
     vectors = np.stack([embedder.embed_query(variant) for variant in variants])
-    return Understood(Query(read, vectors, weigh(snapshot, terms), phrases(text)), corrections)
+    return Understood(Query(read, vectors, weigh(snapshot, terms), phrases(text)), corrections, asked)
 
 
 def asked_in(text: str) -> tuple[str, ...]:

@@ -76,15 +76,21 @@ def plain_list(text: str, name: str = "") -> list[Listed]:
     return found
 
 
+def json_object(line: str) -> dict[str, Any] | None:
+    """A line as the JSON object that it is; None where it is none."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
+
+
 def _json_lines(name: str, text: str) -> Iterator[Listed]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+        row = json_object(line)
+        if row is None or not isinstance(row.get("question"), str):
             raise QuestionError(f'{name}, line {number}: expected a JSON object like {{"id": "1", "question": "..."}}.')
         yield Listed(row["question"], f"{name}, line {number}: ", {"id": row["id"]} if "id" in row else {})
 

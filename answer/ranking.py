@@ -51,7 +51,6 @@ UNDATED = -0.01
 GIVES_WAY = -0.1
 # From this weight on a word tells one document from another: a tenth of the passages hold it, or fewer.
 TELLING = 2.0
-AMENDED = frozenset({Status.AMENDED})
 _SPENT = frozenset({Status.RESCINDED, Status.NOT_ENACTED, Status.HISTORIC})
 
 
@@ -85,7 +84,9 @@ def successors_first(quotes: Sequence[Quote], query: Query) -> list[Quote]:
     """
     ordered = list(quotes)
     # Oldest first: in a chain the last successor takes the place that its predecessor took.
-    replaced = {q.document.id: q for q in quotes if q.standing.superseded_by and q.standing.status not in AMENDED}
+    replaced = {
+        q.document.id: q for q in quotes if q.standing.superseded_by and q.standing.status is not Status.AMENDED
+    }
     for older in sorted(replaced.values(), key=_issued):
         later = {s.document for s in older.standing.superseded_by}
         newer = next((q for q in ordered if q.document.id in later), None)

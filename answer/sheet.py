@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from answer.cite import Cited, Style, cite, of_hit, of_quote, standing_remarks
 from answer.phrases import ENGLISH, Phrases
 from answer.ranking import LAYERS, Layer
+from answer.standing import last_look
 from index.records import Answer, AsOfSource, Document, Hit, Quote, Status
 
 # Passages shown when the corpus does not answer; more would look like an answer.
@@ -163,9 +164,8 @@ def _standing(cited: Cited, phrases: Phrases) -> str:
     stands = cited.standing
     status = phrases.no_status if stands.status is Status.UNKNOWN else phrases.statuses[stands.status]
     status = phrases.status_since.format(status=status, date=stands.since) if stands.since else status
-    # A suit goes on after whoever keeps the corpus looked.
-    checked = cited.document.meta.last_checked if stands.status is Status.LITIGATION else ""
-    return phrases.last_checked.format(status=status, date=checked) if checked else status
+    looked = last_look(stands, cited.document.meta.last_checked)
+    return phrases.last_checked.format(status=status, date=looked) if looked else status
 
 
 def _where(document: Document, start: int, end: int, phrases: Phrases) -> str:

@@ -29,3 +29,16 @@ def standing(document: Document, as_of: str) -> Standing:
     if document.meta.history:
         return Standing(Status.IN_FORCE, document.meta.effective or document.meta.date, superseded_by=later)
     return Standing(document.meta.status, superseded_by=later)
+
+
+def last_look(standing: Standing, last_checked: str) -> str:
+    """The day of the last look that belongs beside a status: a suit goes on after whoever keeps the corpus looked.
+
+    Args:
+        standing: as of the day asked about.
+        last_checked: of the document's metadata.
+
+    Returns:
+        ISO text; "" where the status needs no such day, or none is known.
+    """
+    return last_checked if standing.status is Status.LITIGATION else ""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from answer import Pincite
+from answer.question_list import json_object
 from evaluation.gold import Evidence, Question, Task
 from evaluation.metrics import sample
 from evaluation.outcomes import Progress
@@ -208,11 +209,8 @@ def _rows(file: Path, *wanted: str) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(_lines(file), start=1):
         if not line.strip():
             continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict) or any(name not in row for name in wanted):
+        row = json_object(line)
+        if row is None or any(name not in row for name in wanted):
             raise QuestionError(f"{file}, line {number}: expected a JSON object with {', '.join(wanted)}.")
         yield row
 

@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.errors import ModelDamaged, ModelNotFound
-from index.model import folder_named
+from index.errors import ModelDamaged
+from index.model import located
 from index.settings import ModelSettings
 
 if TYPE_CHECKING:
@@ -104,20 +104,5 @@ def load_cross_encoder(name: str, settings: ModelSettings) -> CrossEncoder:
     Raises:
         ModelNotFound: it is not on this machine (and may not, or could not, be fetched).
     """
-    if folder := folder_named(name):
-        return CrossEncoder(folder, settings)
-    from huggingface_hub import snapshot_download
-
-    try:
-        folder = Path(snapshot_download(name, local_files_only=not settings.download))
-    except Exception as error:  # the hub's client raises a dozen unrelated types
-        remedy = (
-            "check the name and the network"
-            if settings.download
-            else ("give the path of a folder that holds it, or set download = true under [model] once, with a network")
-        )
-        raise ModelNotFound(
-            f"The cross-encoder {name!r} is not on this machine ({type(error).__name__}): {remedy}. "
-            "pincite works without it: take its name out of pincite.toml."
-        ) from None
-    return CrossEncoder(folder, settings)
+    without = "pincite works without it: take its name out of pincite.toml."
+    return CrossEncoder(located("cross-encoder", name, settings, without), settings)

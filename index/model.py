@@ -220,7 +220,8 @@ def load_embedder(settings: ModelSettings) -> SentenceTransformerEmbedder:
     if settings.name == DEFAULT_MODEL:
         folder, version = verified_default_folder(), DEFAULT_SHA256
     else:
-        folder = _other_folder(settings)
+        without = f"Without the [model] setting pincite uses {DEFAULT_MODEL}, which needs no network."
+        folder = located("model", settings.name, settings, without)
         version = _fingerprint(folder)
     prompts = f"|{settings.query_prompt!r}|{settings.document_prompt!r}"
     return SentenceTransformerEmbedder(folder, f"{settings.name}@{version[:16]}{prompts}", settings)
@@ -262,13 +263,24 @@ def verified_default_folder() -> Path:
     return folder
 
 
-def _other_folder(settings: ModelSettings) -> Path:
-    if folder := folder_named(settings.name):
+def located(what: str, name: str, settings: ModelSettings, without: str) -> Path:
+    """The folder of a model that pincite does not bring along.
+
+    Args:
+        what: kind of model, for the message.
+        name: a folder, or a hub id that is already on this machine (or may be fetched).
+        settings: `[model]`: whether a model may be fetched.
+        without: what pincite does without it, for the message.
+
+    Raises:
+        ModelNotFound: it is not on this machine (and may not, or could not, be fetched).
+    """
+    if folder := _folder_named(name):
         return folder
     from huggingface_hub import snapshot_download
 
     try:
-        return Path(snapshot_download(settings.name, local_files_only=not settings.download))
+        return Path(snapshot_download(name, local_files_only=not settings.download))
     except Exception as error:  # the hub's client raises a dozen unrelated types
         remedy = (
             "check the name and the network"
@@ -276,13 +288,11 @@ def _other_folder(settings: ModelSettings) -> Path:
             else ("give the path of a folder that holds it, or set download = true under [model] once, with a network")
         )
         raise ModelNotFound(
-            f"The model {settings.name!r} is not on this machine ({type(error).__name__}): {remedy}. "
-            f"Without the [model] setting pincite uses {DEFAULT_MODEL}, which needs no network."
+            f"The {what} {name!r} is not on this machine ({type(error).__name__}): {remedy}. {without}"
         ) from None
 
 
-def folder_named(name: str) -> Path | None:
-    """The folder that a model's name is the path of; None where it is none, and so may be a hub id."""
+def _folder_named(name: str) -> Path | None:
     try:
         folder = Path(name).expanduser()
         return folder if folder.is_dir() else None

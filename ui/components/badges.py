@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from answer.standing import last_look
 from index.pincite import section_text
 from index.records import Document, Passage, Source, Standing, Status, Superseding
 from ui.components.markup import element, link
@@ -98,8 +99,8 @@ def status_text(standing: Standing, last_checked: str = "") -> str:
     words = say()
     status = words.status_unknown if standing.status is Status.UNKNOWN else status_name(standing.status)
     status = words.status_since.format(status=status, date=standing.since) if standing.since else status
-    told = last_checked and standing.status is Status.LITIGATION
-    return words.last_checked.format(status=status, date=last_checked) if told else status
+    looked = last_look(standing, last_checked)
+    return words.last_checked.format(status=status, date=looked) if looked else status
 
 
 def superseding(standing: Standing) -> str:

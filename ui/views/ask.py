@@ -28,8 +28,9 @@ def render() -> None:
     show(f'<header class="pc-head">{element("h1", words.ask_title)}{lead}</header>')
     with pincite().snapshot() as snapshot:
         asked = question_form(snapshot)
-        examples, held = known.examples(snapshot), count(snapshot, NO_FILTERS)
-    if asked.question or asked.sent:
+        begun = bool(asked.question or asked.sent)
+        examples, held = ((), 0) if begun else (known.examples(snapshot), count(snapshot, NO_FILTERS))
+    if begun:
         _answer(asked)
     elif examples:
         _examples(examples)
