@@ -8,7 +8,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from answer.reader import ANSWERS_BIAS, ANSWERS_WEIGHT, FACTOR_A, FACTOR_B, SPAN_BIAS, SPAN_WEIGHT
+from answer.bert import FACTOR_A, FACTOR_B
+from answer.reader import ANSWERS_BIAS, ANSWERS_WEIGHT, SPAN_BIAS, SPAN_WEIGHT
 from training.network import fresh
 
 RANK = 48
