@@ -24,7 +24,7 @@ KEPT_SHARE = 4
 class Item:
     """A question of a set: its answers as the set gives them, and the set's id of the paragraph it was asked of.
 
-    `nowhere` says that no other document of the set answers it either.
+    `nowhere` says that no other document of the set answers it either; `elsewhere` that another one may, too.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Item:
     paragraph: str
     article: str
     nowhere: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

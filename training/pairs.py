@@ -65,7 +65,8 @@ def pairs_of(item: Item, hits: Sequence[Hit], own: frozenset[str], chance: rando
         if hit.document.id in own
         if (found := _held(item.answers, hit.text))
     )
-    other = next((hit for hit in hits if not _held(item.answers, hit.text)), None)
+    sure = (hit for hit in hits if hit.document.id in own or not item.elsewhere)
+    other = next((hit for hit in sure if not _held(item.answers, hit.text)), None)
     if other and chance.random() < OTHERS_SHARE:
         yield _pair(item, other, "", "other")
 

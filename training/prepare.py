@@ -12,7 +12,7 @@ from evaluation import sets
 from index.settings import Settings
 from training.articles import SETS, Item, Split, split
 from training.pairs import Pair, find, pairs_of, renamed
-from training.written import written
+from training.written import INVENTED, invented, written
 
 SEED = 20261122
 
@@ -29,7 +29,7 @@ def prepare(data: Path, name: str, cache: Path, settings: Settings) -> None:
     Raises:
         QuestionError: the set is missing or not of its form.
     """
-    parts = split(data / name) if name in SETS else Split(sets.read_dataset(data / name), (), ())
+    parts = _read(data, name)
     changed, paths = sets.build(parts.dataset, settings, cache)
     pincite = Pincite(changed)
     holders = _holders(pincite, paths)
@@ -39,6 +39,12 @@ def prepare(data: Path, name: str, cache: Path, settings: Settings) -> None:
     _write(cache / f"written-{name}.jsonl", _pairs(pincite, list(written(parts.dataset)), holders, chance))
     if parts.kept:
         _write(cache / "kept.jsonl", (_kept_row(pincite, item, holders) for item in parts.kept))
+
+
+def _read(data: Path, name: str) -> Split:
+    if name in SETS:
+        return split(data / name)
+    return Split(invented() if name == INVENTED else sets.read_dataset(data / name), (), ())
 
 
 def _holders(pincite: Pincite, paths: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -1,9 +1,12 @@
-"""Questions written for the reader, over statutes and encyclopedia text that pincite ships none of.
+"""Questions written for the reader, over statutes, encyclopedia text and documents invented for it.
 
 SQuAD asks for facts only. People also want a yes or a no, tell a story first, type three words, or take something
 wrong for granted; and most near misses that they ask are no word games. So `questions.jsonl` holds questions of
 those kinds, answerable and not. It tells the answers by their places in the sets' texts: `spans` are [start, end) in
 code points of the document `doc` of the set `set`; a row without spans asks what no document of the set tells.
+
+No public set has news, memos and policies with such questions. So `documents.jsonl` holds some, in groups of four
+about one matter: the law, the memo on it, the town's policy, the report. Nobody and nothing in them is real.
 """
 
 from __future__ import annotations
@@ -17,6 +20,15 @@ from index.errors import QuestionError
 from training.articles import Item
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
+DOCUMENTS = Path(__file__).parent / "documents.jsonl"
+# The name of the set that those documents make.
+INVENTED = "invented"
+
+
+def invented() -> Dataset:
+    """The documents that were written for the reader, as a set without questions of its own."""
+    rows = [json.loads(line) for line in DOCUMENTS.read_text("utf-8").splitlines()]
+    return Dataset(INVENTED, tuple((row["id"], row["title"], row["text"]) for row in rows), (), {}, {})
 
 
 def written(dataset: Dataset) -> Iterator[Item]:
@@ -37,4 +49,6 @@ def written(dataset: Dataset) -> Iterator[Item]:
             raise QuestionError(f"{QUESTIONS}, line {number}: {dataset.name} has no document {row['doc']}.")
         title, text = texts[row["doc"]]
         answers = tuple(text[start:end] for start, end in row.get("spans", ()))
-        yield Item(f"written-{number}", row["question"], answers, row["doc"], title, nowhere=not answers)
+        # Documents of one group tell some things twice.
+        twice = bool(answers) and dataset.name == INVENTED
+        yield Item(f"written-{number}", row["question"], answers, row["doc"], title, not answers, twice)

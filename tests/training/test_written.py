@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support import ToyEmbedder, settings_in, write_corpus
 
+from answer import Pincite
 from evaluation.sets import Dataset, read_dataset
 from index.errors import QuestionError
 from index.settings import Settings
-from training import articles, prepare, written
+from ingest.pipeline import reindex
+from training import articles, pairs, prepare, written
 
-KINDS = {"plain", "yesno", "story", "keyword", "vague", "premise", "none"}
+KINDS = {"plain", "yesno", "story", "keyword", "vague", "premise", "exception", "compound", "none"}
 TEXTS = {
     "§ 1": "A hearing is held within ten days of the arrest. The fee for a copy is $50.",
     "§ 2": "A bicycle needs a bell. A lamp is needed after dark.",
@@ -41,10 +46,10 @@ def test_questions_become_pairs_with_what_search_finds(questions: Path, tmp_path
     (folder / "queries.jsonl").write_text("", "utf-8")
     (folder / "qrels.tsv").write_text("query_id\tdoc_id\tgrade\n", "utf-8")
     prepare.prepare(folder.parent, "statutes", tmp_path, Settings())
-    pairs = [json.loads(line) for line in (tmp_path / "written-statutes.jsonl").read_text("utf-8").splitlines()]
-    positive = [pair for pair in pairs if pair["label"]]
+    made = [json.loads(line) for line in (tmp_path / "written-statutes.jsonl").read_text("utf-8").splitlines()]
+    positive = [pair for pair in made if pair["label"]]
     assert [(pair["title"], pair["answer"]) for pair in positive] == [("Statute § 1", "within ten days")]
-    bicycle = {pair["title"]: pair["label"] for pair in pairs if "fine" in pair["question"]}
+    bicycle = {pair["title"]: pair["label"] for pair in made if "fine" in pair["question"]}
     assert bicycle == {"Statute § 2": 0, "Statute § 1": 0}
     assert not (tmp_path / "pairs-statutes.jsonl").exists()
 
@@ -62,13 +67,40 @@ def test_the_questions_are_of_their_form() -> None:
     assert set(kinds) == KINDS
     assert kinds["none"] > len(rows) / 4
     for row in rows:
-        assert row["set"] in (*articles.SETS, *articles.STATUTES)
+        assert row["set"] in (*articles.SETS, *articles.STATUTES, written.INVENTED)
         assert (row["kind"] == "none") == ("spans" not in row)
         assert all(0 <= start < end for start, end in row.get("spans", ()))
 
 
 def test_every_span_is_in_its_text(shared: Path) -> None:
-    for name in sorted({json.loads(line)["set"] for line in written.QUESTIONS.read_text("utf-8").splitlines()}):
+    names = {json.loads(line)["set"] for line in written.QUESTIONS.read_text("utf-8").splitlines()}
+    for name in sorted(names - {written.INVENTED}):
         items = list(written.written(read_dataset(shared / "data" / name)))
         assert items
         assert all(answer.strip() == answer for item in items for answer in item.answers)
+
+
+def test_every_span_is_in_its_invented_document() -> None:
+    dataset = written.invented()
+    assert len({identity for identity, _, _ in dataset.documents}) == len(dataset.documents)
+    items = list(written.written(dataset))
+    assert {item.paragraph for item in items} == {identity for identity, _, _ in dataset.documents}
+    assert all(len(answer.split()) > 1 and answer.strip() == answer for item in items for answer in item.answers)
+
+
+def test_a_document_that_may_answer_too_is_no_negative(questions: Path, tmp_path: Path) -> None:
+    """Of a group, the report tells what the law says: only the question's own document is sure not to, elsewhere."""
+    chance = random.Random(1)
+    corpus = {"a.txt": "The fee is due in ten days. " + "Trees line the road. " * 60, "b.txt": "The fee: ten days."}
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, corpus)
+    reindex(settings, embedder=ToyEmbedder())
+    pincite = Pincite(settings, ToyEmbedder())
+    item = articles.Item("1", "When is the fee due?", ("due in ten days",), "a", "A")
+    hits = pairs.find(pincite, item)
+    own = frozenset(hit.document.id for hit in hits if hit.document.path == "a.txt")
+    for may_answer, other in ((False, "The fee: ten days."), (True, "Trees")):
+        given = replace(item, elsewhere=may_answer)
+        made = [pair for _ in range(40) for pair in pairs.pairs_of(given, hits, own, chance) if not pair.label]
+        assert made
+        assert all(pair.passage.startswith(other) for pair in made)
