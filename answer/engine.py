@@ -21,7 +21,7 @@ from index.errors import ModelDamaged, ModelNotFound, QuestionError
 from index.filters import NO_FILTERS, Filters
 from index.model import Embedder, load_embedder
 from index.query import Query
-from index.records import Answer, AsOfSource, Document, Hit, Quote, Span
+from index.records import Answer, AsOfSource, Document, Hit, Note, NoteAbout, Quote, Span
 from index.search import search
 from index.settings import ModelSettings, Settings
 from index.store import Index, Snapshot
@@ -140,14 +140,15 @@ class Pincite:
             query = understood.query
             weighed = max(WEIGHED_PASSAGES, limit or 0)
             hits = search(snapshot, query, self.settings.search, filters, weighed, self.reranker)
-            note = _language_note(question, self.settings.model) or _emptiness_note(query)
-            judged = [] if note else hits[:JUDGED_PASSAGES]
+            unfit = _language_note(question, self.settings.model) or _emptiness_note(query)
+            judged = [] if unfit else hits[:JUDGED_PASSAGES]
             read = self._judge(understood.asked, [_reading(hit) for hit in judged])
             judgements = {hit.passage_id: judgement for hit, judgement in zip(judged, read, strict=False)}
             quotes = choose_quotes(hits, query, day, limit or self.settings.answer.quotes, judgements)
             found = features(hits, quotes, query, judgements)
-            sure = 0.0 if note else confidence(found, judged=bool(judgements))
+            sure = 0.0 if unfit else confidence(found, judged=bool(judgements))
             abstained = sure < self.settings.answer.threshold
+            notes = unfit or (*_day_note(day, () if abstained else quotes), *self._reader_note())
             return Answer(
                 question=question,
                 as_of=day,
@@ -157,9 +158,9 @@ class Pincite:
                 passages=tuple(hits[: limit or self.settings.search.limit]),
                 generation=snapshot.generation,
                 as_of_source=source,
-                searched_for=query.text if understood.corrections and not note else "",
+                searched_for=query.text if understood.corrections and not unfit else "",
                 missing=missing_words(hits, query),
-                note=note or " ".join(filter(None, (_day_note(day, () if abstained else quotes), self.reader_problem))),
+                notes=notes,
                 signals=asdict(found) if found else {},
             )
 
@@ -185,6 +186,9 @@ class Pincite:
             self.reader_problem, self.reader = str(error), None
             return []
 
+    def _reader_note(self) -> tuple[Note, ...]:
+        return (Note(NoteAbout.READER, self.reader_problem),) if self.reader_problem else ()
+
     def _understand(self, snapshot: Snapshot, question: str) -> Understood:
         snapshot.check_model(self.embedder.identity)
         with self._lock:
@@ -206,30 +210,33 @@ def _as_of(question: str, given: str | None) -> tuple[str, AsOfSource]:
     return date.today().isoformat(), AsOfSource.TODAY
 
 
-def _language_note(question: str, model: ModelSettings) -> str:
-    """Why a question cannot be answered for its language; "" where it can."""
+def _language_note(question: str, model: ModelSettings) -> tuple[Note, ...]:
+    """Why a question cannot be answered for its language; nothing where it can."""
     language = language_of(question)
     if not model.languages or language in model.languages:
-        return ""
-    return (
+        return ()
+    text = (
         f"This question seems to be in {language_name(language)}, which the model {model.name} does not read. Ask in "
         f"{' or '.join(map(language_name, model.languages))}, or set a multilingual model: [model] name and languages "
         "in pincite.toml."
     )
+    return (Note(NoteAbout.LANGUAGE, text),)
 
 
-def _emptiness_note(query: Query) -> str:
-    """Why a question that names nothing ("is it the") cannot be answered; "" where it names something."""
+def _emptiness_note(query: Query) -> tuple[Note, ...]:
+    """Why a question that names nothing ("is it the") cannot be answered; nothing where it names something."""
     if query.phrases or any(term.word not in STOPWORDS for term in query.terms):
-        return ""
-    return "The question holds only words that stand in every text. Name the thing that it is about."
+        return ()
+    text = "The question holds only words that stand in every text. Name the thing that it is about."
+    return (Note(NoteAbout.EMPTY, text),)
 
 
-def _day_note(day: str, quotes: Sequence[Quote]) -> str:
-    """That nothing quoted existed on the day asked about; "" where something did."""
+def _day_note(day: str, quotes: Sequence[Quote]) -> tuple[Note, ...]:
+    """That nothing quoted existed on the day asked about; nothing where something did."""
     if not quotes or not all(quote.standing.issued_later for quote in quotes):
-        return ""
-    return f"All that is quoted was issued after {day}, the day asked about: the corpus holds no older answer."
+        return ()
+    text = f"All that is quoted was issued after {day}, the day asked about: the corpus holds no older answer."
+    return (Note(NoteAbout.LATER, text),)
 
 
 def checked_day(text: str) -> str:

@@ -1,9 +1,10 @@
 """How long people wait in a real browser: python -m evaluation.browser_speed.
 
 The index of the settings is served by `pincite serve` and opened in the system's Chromium. First paint: from
-the request for the page until its heading and the question field are drawn, with an empty cache each time, on
-a server that is warm. Answer: from the Enter key until the first quotation, or "does not answer", is drawn.
-Both are read from the browser's own clock. Needs playwright (a development tool) and a quiet machine.
+the request for the page until its heading and a field that takes the question are drawn, with an empty cache each
+time, on a server that is warm. Whole page: until Streamlit has put filters and examples there. Answer: from the Enter
+key until the first quotation, or "does not answer", is drawn. All are read from the browser's own clock.
+Needs playwright (a development tool) and a quiet machine.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from evaluation import gold
 from evaluation.metrics import percentile, sample
 from evaluation.serving import FIELD, served
 from index.settings import load_settings
+from ui.first import FIRST_ID
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -45,20 +47,22 @@ new Promise(resolve => {
   new MutationObserver(look).observe(document, {subtree: true, childList: true, attributes: true});
 })
 """
-_PAGE = _DRAWN.replace("READY", f"document.querySelector('h1') && document.querySelector('{FIELD_SELECTOR}')")
+_FIRST = _DRAWN.replace("READY", f"document.querySelector('#{FIRST_ID} input, {FIELD_SELECTOR}')")
+_PAGE = _DRAWN.replace("READY", f"document.querySelector('#root h1') && document.querySelector('{FIELD_SELECTOR}')")
 _ANSWER = _DRAWN.replace("READY", "document.querySelector('.pc-lead, .pc-silent')")
 _ENTER = "addEventListener('keydown', () => { window.entered = performance.now(); }, {capture: true, once: true})"
 
 
-def first_paints(browser: Browser, address: str, visits: int) -> list[float]:
-    """Milliseconds until the page can be used, for visitors with empty caches."""
-    times = []
+def paints(browser: Browser, address: str, visits: int) -> tuple[list[float], list[float]]:
+    """Milliseconds until a question can be typed, and until the page is whole, for visitors with empty caches."""
+    first, whole = [], []
     for _ in range(visits):
         context = browser.new_context()
         page = _opened(context.new_page(), address)
-        times.append(float(page.evaluate("window.drawn")))
+        first.append(float(page.evaluate("window.first")))
+        whole.append(float(page.evaluate("window.drawn")))
         context.close()
-    return times
+    return first, whole
 
 
 def answers(browser: Browser, address: str, questions: Sequence[str]) -> list[float]:
@@ -79,7 +83,7 @@ def answers(browser: Browser, address: str, questions: Sequence[str]) -> list[fl
 def _opened(page: Page, address: str) -> Page:
     """The first page, once it can be used."""
     page.set_default_timeout(PATIENCE_MILLISECONDS)
-    page.add_init_script(f"window.drawn = {_PAGE}")
+    page.add_init_script(f"window.first = {_FIRST}; window.drawn = {_PAGE}")
     page.goto(address)
     page.evaluate("window.drawn")
     return page
@@ -102,7 +106,8 @@ def main(
     english = [question.text for question in gold.read_questions(gold.STARTER) if question.lang == "en"]
     with served(load_settings()) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        typer.echo(json.dumps(_row("first_paint", first_paints(browser, server.address, visits))))
+        for name, times in zip(("first_paint", "whole_page"), paints(browser, server.address, visits), strict=True):
+            typer.echo(json.dumps(_row(name, times)))
         typer.echo(json.dumps(_row("answer", answers(browser, server.address, sample(english, questions)))))
         browser.close()
 

@@ -287,6 +287,23 @@ class Quote:
         return self.document.text[self.start : self.end]
 
 
+class NoteAbout(StrEnum):
+    """What a note about an answer tells."""
+
+    LANGUAGE = "language"
+    EMPTY = "empty"
+    LATER = "later"
+    READER = "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What people ought to know of an answer, in a sentence or two."""
+
+    about: NoteAbout
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a question brought: quotations, or the nearest passages and `abstained`.
@@ -294,7 +311,7 @@ class Answer:
     `confidence`, in [0, 1], is how sure pincite is that the corpus answers; `as_of` is the ISO day that
     standings are told for; `passages` holds what retrieval found, best first, in either case.
     `searched_for` is the question as it was read, where typing errors were mended; `missing` are its
-    telling words that no found passage holds; `note` says in words what people ought to know. `signals` are the
+    telling words that no found passage holds; `notes` say in words what people ought to know. `signals` are the
     numbers that the confidence was worked out from, by name; none where nothing was found.
     """
 
@@ -308,8 +325,13 @@ class Answer:
     as_of_source: AsOfSource = AsOfSource.TODAY
     searched_for: str = ""
     missing: tuple[str, ...] = ()
-    note: str = ""
+    notes: tuple[Note, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def note(self) -> str:
+        """The notes as one text; "" where there is none."""
+        return " ".join(note.text for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -24,6 +24,7 @@ from ui.components.copying import COPY_SCRIPT
 from ui.components.library_upload import DROP_SCRIPT
 from ui.components.scroll import SCRIPTS
 from ui.core import pincite, settings
+from ui.first import FIRST_SCRIPT
 from ui.language import Speaking
 from ui.original import original_routes
 from ui.security import security_middleware
@@ -50,7 +51,7 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """What every request passes first."""
-    scripts = [SHELL_SCRIPT, *SCRIPTS, DROP_SCRIPT, COPY_SCRIPT]
+    scripts = [SHELL_SCRIPT, *SCRIPTS, DROP_SCRIPT, COPY_SCRIPT, FIRST_SCRIPT]
     return [*security_middleware(scripts, _server_settings()), Middleware(Speaking)]
 
 

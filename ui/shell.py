@@ -1,4 +1,4 @@
-"""The HTML that a browser gets first: Streamlit's own page, with our title, style sheet and server address in it."""
+"""The HTML that a browser gets first: Streamlit's own page, with our title, style sheet, server address and a form."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ui.first import first_form
 from ui.language import COOKIE, LANGUAGES, PARAMETER, language
 from ui.strings import in_language
 from ui.theme import STYLE_SHEET
@@ -29,6 +30,7 @@ COOKIE_SECONDS = 365 * 24 * 3600
 SHELL_SCRIPT = "window.__streamlit = {BACKEND_BASE_URL: window.location.origin + '/'}"
 
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
+_ROOT = '<div id="root"></div>'
 # Streamlit's own typeface, which no page of ours uses.
 _OTHER_FONT = re.compile(r'<link\s[^>]*as="font"[^>]*>')
 
@@ -39,8 +41,8 @@ def shell_routes() -> list[Route]:
 
 
 @lru_cache
-def shell(code: str) -> str:
-    """Streamlit's page with our head, in one of `LANGUAGES`.
+def shell(code: str, *, blank: bool = False) -> str:
+    """Streamlit's page with our head, in one of `LANGUAGES`; where it is for a `blank` question, with a form for it.
 
     Where a Streamlit of another version looks different, its page as it is.
     """
@@ -50,6 +52,8 @@ def shell(code: str) -> str:
     head = f'{title}<script>{SHELL_SCRIPT}</script><link rel="stylesheet" href="{STYLE_ADDRESS}">'
     links = "".join(f'<link rel="modulepreload" crossorigin href="./{file}">' for file in preloaded(static, page))
     page = _OTHER_FONT.sub("", page).replace('<html lang="en">', f'<html lang="{code}">', 1)
+    if blank:
+        page = page.replace(_ROOT, _ROOT + first_form(code), 1)
     return page.replace("<title>Streamlit</title>", head, 1).replace("</head>", f"{links}</head>", 1)
 
 
@@ -77,7 +81,10 @@ def preloaded(static: Path, page: str) -> list[str]:
 def _page(request: Request) -> Response:
     if PARAMETER in request.query_params:
         return _speak(request)
-    return HTMLResponse(shell(language()), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
+    blank = request.url.path == PAGES[0] and not request.query_params
+    return HTMLResponse(
+        shell(language(), blank=blank), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
+    )
 
 
 def _speak(request: Request) -> Response:

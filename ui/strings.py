@@ -521,6 +521,8 @@ class Strings:
     reads_only: str = "The model reads questions in {languages} only."
     # "" where the answer's own note, in English, will do.
     unread_language: str = ""
+    only_empty_words: str = ""
+    all_issued_later: str = ""
     # What to do about an error whose own text is English; "" where that will do.
     do_missing_index: str = ""
     do_unfit_index: str = ""

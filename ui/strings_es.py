@@ -564,6 +564,11 @@ SPANISH = Strings(
         "Esta pregunta parece estar en un idioma que el modelo {model} no lee. Pregunte en {languages}, o configure un "
         "modelo que lea varios idiomas: name y languages en [model] de pincite.toml."
     ),
+    only_empty_words="La pregunta solo tiene palabras que están en todos los textos. Diga de qué se trata.",
+    all_issued_later=(
+        "Todo lo citado se publicó después del {as_of}, el día por el que se pregunta: el corpus no tiene una "
+        "respuesta más antigua."
+    ),
     do_missing_index="Nada se ha indexado en la carpeta del índice. Créelo con: pincite reindex",
     do_unfit_index=(
         "Lo hizo otra versión de pincite u otro modelo. Abajo dice cuál; casi siempre basta con: pincite reindex"

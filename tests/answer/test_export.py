@@ -21,7 +21,7 @@ from answer.markdown import blockquote, paragraph
 from answer.phrases import ENGLISH
 from answer.sheet import NEAREST, Sheet, fit, sheet_of
 from index.errors import ExportError, QuestionError
-from index.records import AsOfSource, Kind, Standing, Status
+from index.records import AsOfSource, Kind, Note, NoteAbout, Standing, Status
 
 SUFFIXES = tuple(FORMATS)
 # With what other programs add to CommonMark.
@@ -128,7 +128,9 @@ def test_word_holds_each_quotation_with_its_line_ends_as_breaks() -> None:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_control_characters_become_signs_and_are_counted(suffix: str) -> None:
     hostile = document(CONTROLS, title=CONTROLS, issuer=CONTROLS, author=CONTROLS)
-    content = render(sheet_of(answer(quote(hostile), question=CONTROLS, note=CONTROLS)), suffix)
+    content = render(
+        sheet_of(answer(quote(hostile), question=CONTROLS, notes=(Note(NoteAbout.READER, CONTROLS),))), suffix
+    )
     text = "bell␇ null␀ escape␛[2J feed␌ vertical␋ next� delete␡ none� lone� end"
     if suffix == ".docx":
         assert in_word(content) == [text]
@@ -220,7 +222,7 @@ def test_word_tells_no_date_and_no_author_of_the_template() -> None:
 
 def test_a_sheet_keeps_no_document() -> None:
     long = "Sentence. " * 10_000
-    sheet = sheet_of(answer(passages=(hit(document("Short.", title="T")),), note=""))
+    sheet = sheet_of(answer(passages=(hit(document("Short.", title="T")),), notes=()))
     assert long not in repr(sheet)
     assert "Document(" not in repr(sheet)
 

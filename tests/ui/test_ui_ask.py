@@ -15,7 +15,21 @@ from ui_support import FILES, texts, use
 from answer import Pincite
 from answer.ranking import LAYERS, Layer
 from index.filters import Filters
-from index.records import Answer, Document, Hit, Kind, Metadata, Passage, Quote, Standing, Status, Superseding, Why
+from index.records import (
+    Answer,
+    Document,
+    Hit,
+    Kind,
+    Metadata,
+    Note,
+    NoteAbout,
+    Passage,
+    Quote,
+    Standing,
+    Status,
+    Superseding,
+    Why,
+)
 from index.settings import AnswerSettings, Settings
 from ingest import pipeline
 from ui.components.differences import groups
@@ -212,7 +226,9 @@ def test_silence_names_what_the_nearest_passages_cite_and_escapes_it() -> None:
 
 
 def test_a_question_that_the_model_does_not_read_is_not_judged() -> None:
-    answer = Answer("q", "2026-11-22", True, 0.0, (), (), 1, note="It seems to be in Spanish.")
+    answer = Answer(
+        "q", "2026-11-22", True, 0.0, (), (), 1, notes=(Note(NoteAbout.LANGUAGE, "It seems to be in Spanish."),)
+    )
     page = no_answer(answer, Scope(5, 5, False), [])
     assert "It seems to be in Spanish." in page
     assert say().sure_not not in page

@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 from support import REPO
 from ui_support import HOSTILE, HOSTILE_SENTENCE, HOSTILE_TITLE, INDENTED, stop, wait_for
 
 from answer import Pincite
 from index.settings import Settings
 from ui.components.scroll import SETTLING_MILLISECONDS
+from ui.first import FIRST_ID
 from ui.strings import say
 
 pytestmark = [
@@ -29,6 +30,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed (transport|event loop|<socket):ResourceWarning"),
 ]
 
+# Beside other work on few cores a script of the page takes longer than the five seconds of the library.
+expect.set_options(timeout=60_000)
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # Without these a fresh browser asks its maker for updates, fonts and lists.
 QUIET = [
@@ -134,6 +137,44 @@ def test_ask_read_the_quotation_follow_it_and_share_it(visit: Visit, settings: S
     again.wait_for()
     assert text_of(again) == quote.text
     expect(other.get_by_label(say().question)).to_have_value(QUESTION)
+
+
+def test_what_is_typed_before_the_page_is_whole_is_kept(visit: Visit) -> None:
+    page = visit.page
+    held: list[Route] = []
+    page.route("**/static/js/*", held.append)
+    page.goto(visit.address, wait_until="commit")
+    first = page.locator(f"#{FIRST_ID} input")
+    first.press_sequentially(QUESTION + "!")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.unroute("**/static/js/*")
+    for request in held:
+        request.continue_()
+    field = page.locator(".st-key-q input")
+    field.wait_for()
+    assert first.count() == 0
+    assert field.evaluate("e => [e === document.activeElement, e.value, e.selectionStart]") == [
+        True,
+        QUESTION + "!",
+        len(QUESTION) - 2,
+    ]
+    page.keyboard.press("Enter")
+    page.locator("article.pc-lead mark").wait_for()
+    assert urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)["q"] == [QUESTION + "!"]
+
+
+@pytest.mark.parametrize("visit", list(WIDTHS), indirect=True)
+def test_the_first_form_can_be_used_without_the_rest(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/static/js/*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(visit.address)
+    assert Axe().run(page).violations_count == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label(say().question).fill(QUESTION)
+    page.unroute_all()
+    page.keyboard.press("Enter")
+    page.locator("article.pc-lead mark").wait_for()
 
 
 def test_back_from_the_document_shows_the_answer_again(visit: Visit) -> None:

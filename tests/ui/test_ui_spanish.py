@@ -47,7 +47,13 @@ SAME = {
 EXAMPLES = ("What is known about X?", "what is said about")
 # Each page's parameters for the states that can be reached by an address.
 STATES: dict[str, list[dict[str, str]]] = {
-    "ask": [{}, {"q": QUESTION}, {"q": "What colour are the ferries of Valparaiso?", "kind": "statute"}],
+    "ask": [
+        {},
+        {"q": QUESTION},
+        {"q": QUESTION, "as_of": "1950-12-31"},
+        {"q": "is it the"},
+        {"q": "What colour are the ferries of Valparaiso?", "kind": "statute"},
+    ],
     "document": [{}, {"doc": "memos/orchard-2020.md", "start": "240", "end": "280"}, {"doc": "news/lanterns.txt"}],
     "library": [
         {},

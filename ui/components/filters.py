@@ -25,6 +25,8 @@ from ui.strings import kind_name, say, status_name
 
 CHOICES = ("kind", "issuer", "jurisdiction", "status", "year")
 DATES = ("from", "to", "as_of")
+# The question's name in the address.
+QUESTION = "q"
 _IN_A_ROW = 3
 _Counts = Mapping[str, Mapping[str, int]]
 
@@ -60,7 +62,7 @@ def question_form(snapshot: Snapshot) -> Asked:
     with st.form("ask", border=False):
         with st.container(key="pc-search"):
             question = st.text_input(
-                words.question, key="q", bind="query-params", placeholder=_hint(snapshot), autocomplete="off"
+                words.question, key=QUESTION, bind="query-params", placeholder=_hint(snapshot), autocomplete="off"
             )
             sent = st.form_submit_button(words.ask_button, type="primary", key="send")
         with st.expander(words.filters, expanded=_filtered()):

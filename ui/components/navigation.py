@@ -14,25 +14,34 @@ from streamlit.navigation.page import StreamlitPage
 
 from ui.components.markup import element, escape, show
 from ui.language import LANGUAGES, PARAMETER, language
-from ui.strings import in_language, say
+from ui.strings import Strings, in_language, say
 
 
 def navigation(pages: Sequence[StreamlitPage], current: StreamlitPage) -> None:
     """Links to `pages`, the current one marked."""
-    links = "".join(_link(page, here=page.url_path == current.url_path) for page in pages)
-    name = element("span", say().name, "pc-name")
-    links += "".join(_language_link(code, current) for code in LANGUAGES if code != language())
-    show(f'<nav class="pc-nav" aria-label="{escape(say().pages)}">{name}<ul>{links}</ul></nav>')
-
-
-def _link(page: StreamlitPage, *, here: bool) -> str:
-    mark = ' aria-current="page"' if here else ""
-    return f'<li><a href="./{escape(page.url_path)}" target="_self"{mark}>{escape(page.title)}</a></li>'
-
-
-def _language_link(code: str, current: StreamlitPage) -> str:
-    """The page that is shown, in another language; named in that language, as its readers look for it."""
     parameters = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    href = f"./{current.url_path}?{urlencode([*parameters, (PARAMETER, code)])}"
-    name = escape(in_language(code).language_name)
-    return f'<li><a href="{escape(href)}" target="_self" lang="{code}" hreflang="{code}">{name}</a></li>'
+    links = [page_link(page.url_path, page.title, here=page.url_path == current.url_path) for page in pages]
+    links += language_links(language(), current.url_path, parameters)
+    show(bar(say(), links))
+
+
+def bar(words: Strings, links: Sequence[str]) -> str:
+    """The name of the app, and list items with links."""
+    name = element("span", words.name, "pc-name")
+    return f'<nav class="pc-nav" aria-label="{escape(words.pages)}">{name}<ul>{"".join(links)}</ul></nav>'
+
+
+def page_link(path: str, title: str, *, here: bool) -> str:
+    """A list item that leads to a page, marked where it is the one that is shown."""
+    mark = ' aria-current="page"' if here else ""
+    return f'<li><a href="./{escape(path)}" target="_self"{mark}>{escape(title)}</a></li>'
+
+
+def language_links(current: str, path: str, parameters: Sequence[tuple[str, str]] = ()) -> list[str]:
+    """The same page in the other languages; named in theirs, as their readers look for it."""
+    return [
+        f'<li><a href="{escape(f"./{path}?{urlencode([*parameters, (PARAMETER, code)])}")}" target="_self" '
+        f'lang="{code}" hreflang="{code}">{escape(in_language(code).language_name)}</a></li>'
+        for code in LANGUAGES
+        if code != current
+    ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from answer.language import language_of
-from index.records import Answer
+from index.records import Answer, Note, NoteAbout
 from ui.core import settings
 from ui.language import language
 from ui.strings import say
@@ -16,11 +15,20 @@ def asking_hint() -> str:
 
 
 def note_of(answer: Answer) -> str:
-    """The answer's note, which is in English; what people meet first when they ask in Spanish, in Spanish."""
-    read, words = settings().model.languages, say()
-    if answer.note and words.unread_language and read and language_of(answer.question) not in read:
-        return words.unread_language.format(languages=_named(read), model=settings().model.name)
-    return answer.note
+    """The answer's notes in the language of the interface; what is told of a broken reader stays English."""
+    return " ".join(_told(note, answer) for note in answer.notes)
+
+
+def _told(note: Note, answer: Answer) -> str:
+    words = say()
+    told = {
+        NoteAbout.LANGUAGE: words.unread_language,
+        NoteAbout.EMPTY: words.only_empty_words,
+        NoteAbout.LATER: words.all_issued_later,
+        NoteAbout.READER: "",
+    }[note.about]
+    model = settings().model
+    return told.format(languages=_named(model.languages), model=model.name, as_of=answer.as_of) or note.text
 
 
 def _named(codes: tuple[str, ...]) -> str:

@@ -1,0 +1,61 @@
+"""What is on the first page before Streamlit's scripts run: its heading, and a field that takes a question already.
+
+A browser that has never been here needs two seconds for those scripts (2 MB, measured on two shared cores) and draws
+nothing meanwhile. This is in the page itself. When Streamlit's field appears, the words typed so far, the place of
+the cursor and the focus move into it; Enter before that opens the permalink of the question.
+"""
+
+from __future__ import annotations
+
+from index.errors import PinciteError
+from ui.components.filters import QUESTION
+from ui.components.markup import element
+from ui.components.navigation import bar, language_links, page_link
+from ui.components.reads import asking_hint
+from ui.strings import in_language
+
+FIRST_ID = "pc-first"
+# What Streamlit draws in its place: the field, or a problem that leaves no field.
+_FIELD, _PROBLEM = f".st-key-{QUESTION} input", "#root .pc-problem"
+FIRST_SCRIPT = (
+    "(() => {"
+    f"const first = document.getElementById('{FIRST_ID}'), typed = first.querySelector('input');"
+    "const leave = () => {"
+    f"const field = document.querySelector('{_FIELD}');"
+    f"if (!field && !document.querySelector('{_PROBLEM}')) return;"
+    "watch.disconnect();"
+    "const here = document.activeElement === typed, at = [typed.selectionStart, typed.selectionEnd];"
+    # As React sees a person's typing.
+    "if (field && typed.value) {"
+    "Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, typed.value);"
+    "field.dispatchEvent(new Event('input', {bubbles: true})); }"
+    "if (field && here) { field.focus(); field.setSelectionRange(...at); }"
+    "first.remove(); };"
+    "const watch = new MutationObserver(leave);"
+    "watch.observe(document.getElementById('root'), {childList: true, subtree: true});"
+    "})()"
+)
+
+
+def first_form(code: str) -> str:
+    """The markup, in one of the interface's languages, with the script that takes it away."""
+    words = in_language(code)
+    pages = (("", words.ask_page), ("many", words.many_page), ("library", words.library_page))
+    links = [page_link(path, title, here=not path) for path, title in pages] + language_links(code, "")
+    lead = element("p", words.ask_lead) + element("p", _hint())
+    return (
+        f'<div id="{FIRST_ID}" class="stHtml">{bar(words, links)}'
+        f'<main><header class="pc-head">{element("h1", words.ask_title)}{lead}</header>'
+        f'<form role="search" action="./"><label>{element("span", words.question)}'
+        f'<input name="{QUESTION}" autocomplete="off" required></label>'
+        f"{element('button', words.ask_button)}</form></main></div>"
+        f"<script>{FIRST_SCRIPT}</script>"
+    )
+
+
+def _hint() -> str:
+    """Nothing where the settings cannot be read: the page that comes tells so."""
+    try:
+        return asking_hint()
+    except PinciteError:
+        return ""
