@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -19,6 +20,7 @@ import typer
 import terminal
 from index.errors import PinciteError, QuestionError, SettingsError
 from index.records import Kind, Status
+from index.schema import SCHEMA_VERSION
 from index.settings import load_settings, with_server
 
 if TYPE_CHECKING:
@@ -80,6 +82,22 @@ ExportOption = Annotated[
     Path | None,
     typer.Option("--export", metavar="FILE", help="Write the answer to a new .md, .docx or .html file; many to .csv."),
 ]
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        terminal.print_text(f"pincite {version('pincite')}, index version {SCHEMA_VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def everywhere(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version of pincite and stop."),
+    ] = False,
+) -> None:
+    """Options before the command."""
 
 
 @app.command()

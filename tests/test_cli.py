@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -360,3 +361,9 @@ def test_real_model_end_to_end(tmp_path: Path) -> None:
     assert silent["abstained"]
     assert silent["quotes"] == []
     assert silent["passages"]
+
+
+def test_version_is_told(tmp_path: Path) -> None:
+    result = run_cli("--version", cwd=tmp_path)
+    assert result.returncode == 0
+    assert re.fullmatch(r"pincite \d+\.\d+\.\d+, index version \d+\n", result.stdout.decode())

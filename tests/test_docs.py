@@ -53,9 +53,14 @@ def test_option_is_documented(name: str, option: str) -> None:
     assert re.search(rf"{re.escape(option)}\b", part(name)), f"docs/commands.md: `pincite {name}` takes {option}"
 
 
+@pytest.mark.parametrize("option", [option for parameter in ROOT.params for option in parameter.opts])
+def test_option_of_no_command_is_documented(option: str) -> None:
+    assert f"pincite {option}" in COMMANDS
+
+
 def test_no_option_is_documented_that_there_is_not() -> None:
     written = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", COMMANDS + CONFIGURATION))
-    assert written - {option for _, option in OPTIONS} <= {"--help"}
+    assert written - {option for _, option in OPTIONS} <= {"--help", "--version"}
 
 
 @pytest.mark.parametrize("word", [*Kind, *Status])
