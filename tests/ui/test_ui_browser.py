@@ -142,15 +142,16 @@ def test_ask_read_the_quotation_follow_it_and_share_it(visit: Visit, settings: S
 def test_what_is_typed_before_the_page_is_whole_is_kept(visit: Visit) -> None:
     page = visit.page
     held: list[Route] = []
-    page.route("**/static/js/*", held.append)
+    holding = True
+    page.route("**/static/js/*", lambda route: held.append(route) if holding else route.continue_())
     page.goto(visit.address, wait_until="commit")
     first = page.locator(f"#{FIRST_ID} input")
     first.press_sequentially(QUESTION + "!")
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
-    page.unroute("**/static/js/*")
-    for request in held:
-        request.continue_()
+    holding = False
+    for route in held:
+        route.continue_()
     field = page.locator(".st-key-q input")
     field.wait_for()
     assert first.count() == 0
