@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import torch
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
-WEIGHTS_SHA256 = "199de6a1fd09703b2e495b4d120df78aede81dfbd2224b88b1a8e1d8af2c1eba"
+WEIGHTS_SHA256 = "602d794dd2a514cc260f2d73f7a40bb896d06002b17914ff82544530f9537929"
 # Question and passage together; a passage of 160 tokens, its title and a question of 20 fit.
 MAX_TOKENS = 192
 ANSWERS_WEIGHT, ANSWERS_BIAS = "answers.weight", "answers.bias"
