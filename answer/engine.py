@@ -31,7 +31,7 @@ from index.words import STOPWORDS
 MAX_QUESTION_CHARACTERS = 2000
 # Passages whose sentences are weighed for an answer, however few are shown.
 WEIGHED_PASSAGES = 20
-# Passages that the reader judges. Judging ten instead changes no figure of both gold sets by more than a question or two.
+# Passages that the reader judges. Ten change no figure of the gold sets by more than a question or two.
 JUDGED_PASSAGES = 6
 
 

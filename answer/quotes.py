@@ -37,7 +37,7 @@ NOT_WHAT_IS_ASKED = -0.2
 # A sentence that only says that something was not found answers only when nothing else does.
 SAYS_NOTHING = -0.3
 # The reader's say, for a sentence or a passage of which it is as sure as it can be.
-READER_SENTENCE = 0.2
+READER_SENTENCE = 0.1
 READER_PASSAGE = 0.3
 # A passage may give so many quotations, if they do not overlap.
 PER_PASSAGE = 2
