@@ -297,20 +297,24 @@ def test_reader_that_goes_away(folder: Path, arguments: list[str]) -> None:
 
 def test_interrupted(tmp_path: Path) -> None:
     write_corpus(tmp_path / "corpus", FILES)
+    begun = tmp_path / "begun"
     process = subprocess.Popen(
         [*TOY_COMMAND, "reindex", "--json"],
         cwd=tmp_path,
-        env=environment({"TOY_SLOW": "30"}),
+        env=environment({"TOY_SLOW": "60", "TOY_BEGUN": str(begun)}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    for _ in range(200):
-        if (tmp_path / ".index/pincite.sqlite").exists():
+    # While modules are still being imported, Python itself may lose a signal.
+    for _ in range(1200):
+        if begun.exists():
             break
         time.sleep(0.05)
-    time.sleep(1)
     process.send_signal(signal.SIGINT)
-    out, message = process.communicate(timeout=20)
+    try:
+        out, message = process.communicate(timeout=30)
+    finally:
+        process.kill()
     assert (process.returncode, out) == (130, b""), message
     assert b"Traceback" not in message
     assert b"Nothing was published" in message

@@ -1,7 +1,7 @@
 """The real command with the toy model in place of the real one, for tests where vectors do not matter.
 
 Environment: TOY_COUNT_TO=FILE writes there how many events of writing a run has; TOY_KILL_AT=N sends this
-process SIGKILL at the N-th of them; TOY_SLOW=SECONDS makes each batch of embeddings take that long.
+process SIGKILL at the N-th of them; TOY_SLOW=SECONDS makes each batch of embeddings take that long, TOY_BEGUN=FILE makes that file when the first begins.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class SlowEmbedder(ToyEmbedder):
     """A toy that takes its time."""
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        if begun := os.environ.get("TOY_BEGUN"):
+            Path(begun).touch()
         time.sleep(float(os.environ.get("TOY_SLOW", "0")))
         return super().embed_documents(texts)
 
