@@ -1,7 +1,8 @@
 """The real command with the toy model in place of the real one, for tests where vectors do not matter.
 
 Environment: TOY_COUNT_TO=FILE writes there how many events of writing a run has; TOY_KILL_AT=N sends this
-process SIGKILL at the N-th of them; TOY_SLOW=SECONDS makes each batch of embeddings take that long, TOY_BEGUN=FILE makes that file when the first begins.
+process SIGKILL at the N-th of them; TOY_SLOW=SECONDS makes each batch of embeddings take that long;
+TOY_BEGUN=FILE is made when the first begins.
 """
 
 from __future__ import annotations
