@@ -302,6 +302,8 @@ def test_interrupted(tmp_path: Path) -> None:
         [*TOY_COMMAND, "reindex", "--json"],
         cwd=tmp_path,
         env=environment({"TOY_SLOW": "60", "TOY_BEGUN": str(begun)}),
+        # Whoever starts the tests in the background of a script has them ignore Ctrl-C, and their children too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
