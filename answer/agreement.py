@@ -20,8 +20,7 @@ FEWEST_WORDS = 4
 CONDITIONS = frozenset("not no never none cannot can't can’t won't won’t only unless except if without".split())
 # They and others that turn a rule: "must", "may", a number.
 _TURNS = re.compile(
-    r"\b(?:not|no|never|only|unless|except|if|without|must|may|shall|should|cannot|can’t|can't|won’t|won't|prohibit\w*"
-    r"|allow\w*|require\w*|any|all|none|\d[\d,.]*)\b",
+    rf"\b(?:{'|'.join(sorted(CONDITIONS))}|must|may|shall|should|prohibit\w*|allow\w*|require\w*|any|all|\d[\d,.]*)\b",
     re.IGNORECASE,
 )
 _FILLER = frozenset(

@@ -18,9 +18,9 @@ import typer
 
 from evaluation import gold
 from evaluation.metrics import percentile, sample
-from evaluation.serving import FIELD, served
+from evaluation.serving import served
 from index.settings import load_settings
-from ui.first import FIRST_ID
+from ui.first import FIELD_SELECTOR, FIRST_ID
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -38,7 +38,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-FIELD_SELECTOR = f".st-key-{FIELD} input"
 # A promise of the time at which what is looked for is drawn: the second frame after it came onto the page.
 _DRAWN = """
 new Promise(resolve => {

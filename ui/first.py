@@ -16,12 +16,12 @@ from ui.strings import in_language
 
 FIRST_ID = "pc-first"
 # What Streamlit draws in its place: the field, or a problem that leaves no field.
-_FIELD, _PROBLEM = f".st-key-{QUESTION} input", "#root .pc-problem"
+FIELD_SELECTOR, _PROBLEM = f".st-key-{QUESTION} input", "#root .pc-problem"
 FIRST_SCRIPT = (
     "(() => {"
     f"const first = document.getElementById('{FIRST_ID}'), typed = first.querySelector('input');"
     "const leave = () => {"
-    f"const field = document.querySelector('{_FIELD}');"
+    f"const field = document.querySelector('{FIELD_SELECTOR}');"
     f"if (!field && !document.querySelector('{_PROBLEM}')) return;"
     "watch.disconnect();"
     "const here = document.activeElement === typed, at = [typed.selectionStart, typed.selectionEnd];"

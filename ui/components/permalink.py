@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from index.records import Answer
-from ui.components.filters import CHOICES, DATES
+from ui.components.filters import CHOICES, DATES, QUESTION
 from ui.components.messages import note
 from ui.strings import say
 
 GENERATION, FINGERPRINT = "generation", "answer"
-_DAY, _QUESTION = "as_of", "q"
+_DAY = "as_of"
 # Of the hash: enough to notice another answer.
 FINGERPRINT_LENGTH = 12
 # Digits of a generation: longer ones are no generation of any index.
@@ -30,7 +30,7 @@ def permalink(answer: Answer) -> str:
     """The address, relative to any page of the app, that asks the same of the same documents as of the same day."""
     kept = [(name, value) for name, value in narrowed() if name != _DAY]
     fixed = [
-        (_QUESTION, answer.question),
+        (QUESTION, answer.question),
         (_DAY, answer.as_of),
         (GENERATION, str(answer.generation)),
         (FINGERPRINT, fingerprint(answer)),

@@ -8,7 +8,7 @@ from index.facets import count
 from index.filters import NO_FILTERS
 from index.records import Answer
 from ui.components import known
-from ui.components.filters import Asked, question_form
+from ui.components.filters import QUESTION, Asked, question_form
 from ui.components.layers import answer_layers
 from ui.components.markup import element, link, show
 from ui.components.permalink import changed_since_note
@@ -70,4 +70,4 @@ def _examples(examples: tuple[str, ...]) -> None:
 
 
 def _ask(question: str) -> None:
-    st.session_state["q"] = question
+    st.session_state[QUESTION] = question
