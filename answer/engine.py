@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -47,6 +48,10 @@ class Found:
 class Pincite:
     """An index ready for questions. Threads may share one; each question sees one generation.
 
+    As many are worked on at once as there are processors; more would push one another's numbers out of the caches and
+    wait for the interpreter's lock. Measured with eight askers on two processors, two paired runs: 0.17 and 0.20 s of
+    processor time a question against 0.23 and 0.22 s, and a median wait of 0.87 and 1.03 s against 1.11 and 1.12 s.
+
     >>> from index.settings import load_settings
     >>> pincite = Pincite(load_settings())          # doctest: +SKIP
     >>> pincite.ask("can ICE enter a school?")      # doctest: +SKIP
@@ -61,6 +66,7 @@ class Pincite:
         self.reader_problem = ""
         self._index = Index(settings.index)
         self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(os.cpu_count() or 1)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -112,7 +118,7 @@ class Pincite:
             PinciteError: the index or the model cannot be used.
         """
         question = _checked(question)
-        with self.snapshot() as snapshot:
+        with self._turns, self.snapshot() as snapshot:
             query = self._understand(snapshot, question).query
             hits = search(snapshot, query, self.settings.search, filters, limit, self.reranker)
             return Found(question, tuple(hits), snapshot.generation)
@@ -135,7 +141,7 @@ class Pincite:
         """
         question = _checked(question)
         day, source = _as_of(question, as_of)
-        with self.snapshot() as snapshot:
+        with self._turns, self.snapshot() as snapshot:
             understood = self._understand(snapshot, question)
             query = understood.query
             weighed = max(WEIGHED_PASSAGES, limit or 0)

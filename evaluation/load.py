@@ -2,7 +2,7 @@
 
 A copy of the corpus is served by `pincite serve`. The askers are sessions of their own over websockets, as
 browsers open them; each asks, gets the page, asks again. Meanwhile every text file of the copy is changed and
-`pincite reindex` run, again and again, so that each answer can be checked to be of one generation.
+re-indexed as the Library does it, again and again, so that each answer can be checked to be of one generation.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import tempfile
 import threading
 import time
@@ -27,16 +26,16 @@ import typer
 
 from evaluation import gold
 from evaluation.metrics import percentile
-from evaluation.serving import PINCITE, Reply, Server, served, session
+from evaluation.serving import Reply, Server, served, session
 from index.settings import Settings, load_settings
+from ui import jobs
 
 ASKERS = 8
 SECONDS = 20.0
-# As the Library page starts a re-index; 0 is as a terminal does.
-NICENESS = 5
 # Enough that the growth of one session stands out from the allocator's steps.
 SESSIONS = 32
 TEXT_FILES = (".md", ".txt")
+POLL_SECONDS = 0.05
 _SHOWN = re.compile(r'data-document="([0-9a-f]+)"')
 
 
@@ -45,28 +44,25 @@ class Editions:
     """A corpus whose text files are rewritten as a whole; a document's id tells which edition it is of."""
 
     settings: Settings
-    pincite: Sequence[str] = PINCITE
-    niceness: int = 0
     editions: dict[str, int] = field(default_factory=dict)
 
     def publish(self, number: int) -> None:
-        """Write an edition and re-index, as `pincite reindex` in a process of its own.
+        """Write an edition and re-index, as the Library does: in a process of its own, that gives way to questions.
 
         Raises:
             RuntimeError: the re-index failed.
         """
-        corpus, index = self.settings.corpus, self.settings.index
-        for file in sorted(corpus.rglob("*")):
+        for file in sorted(self.settings.corpus.rglob("*")):
             if file.suffix in TEXT_FILES:
                 text = re.sub(r"\n\nEdition \d+\.\n\Z", "", file.read_text(encoding="utf-8"))
                 content = f"{text}\n\nEdition {number}.\n".encode()
                 file.write_bytes(content)
                 self.editions[hashlib.sha256(content).hexdigest()] = number
-        polite = ["nice", "-n", str(self.niceness)] if self.niceness else []
-        command = [*polite, *self.pincite, "reindex", "--corpus", str(corpus), "--index", str(index)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode not in (0, 3):
-            raise RuntimeError(done.stderr)
+        job = jobs.start(self.settings)
+        while job.running:
+            time.sleep(POLL_SECONDS)
+        if not job.progress.report:
+            raise RuntimeError(job.progress.error or job.progress.phase.name)
 
     def of(self, page: str) -> set[int]:
         """The editions of the documents that a page shows."""
@@ -151,7 +147,7 @@ def memory_per_session(server: Server, questions: Sequence[str], sessions: int) 
     }
 
 
-def measure(settings: Settings, askers: int, seconds: float, sessions: int, niceness: int) -> Iterator[dict[str, Any]]:
+def measure(settings: Settings, askers: int, seconds: float, sessions: int) -> Iterator[dict[str, Any]]:
     """One row for askers alone, one for memory, one for askers during re-indexing.
 
     Args:
@@ -159,14 +155,13 @@ def measure(settings: Settings, askers: int, seconds: float, sessions: int, nice
         askers: how many ask at once.
         seconds: how long they ask, in each of the first two rows.
         sessions: how many are opened to measure memory.
-        niceness: by how much the re-index steps back behind the askers.
     """
     questions = [question.text for question in gold.read_questions(gold.STARTER) if question.lang == "en"]
     with tempfile.TemporaryDirectory(prefix="pincite-load-") as folder:
         place = settings.model_copy(update={"corpus": Path(folder) / "corpus", "index": Path(folder) / "index"})
         shutil.copytree(settings.corpus, place.corpus)
         shutil.copytree(settings.index, place.index)
-        book = Editions(place, niceness=niceness)
+        book = Editions(place)
         with served(place) as server:
             over = threading.Event()
             threading.Timer(seconds, over.set).start()
@@ -183,10 +178,9 @@ def main(
     askers: Annotated[int, typer.Option(min=1, help="How many ask at once.")] = ASKERS,
     seconds: Annotated[float, typer.Option(min=1, help="How long they ask.")] = SECONDS,
     sessions: Annotated[int, typer.Option(min=1, help="How many sessions to open for the memory.")] = SESSIONS,
-    niceness: Annotated[int, typer.Option(min=0, max=19, help="Of the re-index: 0 is an equal.")] = NICENESS,
 ) -> None:
     """Print one JSON object a measurement; the corpus and index are those of the settings."""
-    for row in measure(load_settings(), askers, seconds, sessions, niceness):
+    for row in measure(load_settings(), askers, seconds, sessions):
         typer.echo(json.dumps(row))
 
 

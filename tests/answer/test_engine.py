@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support import ToyEmbedder, settings_in, write_corpus
 
-from answer import Pincite
+from answer import Pincite, engine
 from answer.wire import answer_row
-from index.errors import DocumentNotFound, QuestionError
+from index.errors import DocumentNotFound, IndexDamaged, QuestionError
 from index.model import SentenceTransformerEmbedder
 from ingest.pipeline import reindex
 
@@ -46,6 +50,44 @@ def test_quotes_are_slices_inside_passages_without_overlap(small: Pincite, limit
 
 def test_asking_twice_gives_the_same(small: Pincite) -> None:
     assert answer_row(small.ask("school 3 police")) == answer_row(small.ask("school 3 police"))
+
+
+def test_no_more_questions_at_once_than_processors(small: Pincite, monkeypatch: pytest.MonkeyPatch) -> None:
+    processors, lock = 2, threading.Lock()
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    pincite, at_work, most = Pincite(small.settings, ToyEmbedder()), 0, 0
+    search = engine.search
+
+    def slow(*arguments: Any) -> Any:
+        nonlocal at_work, most
+        with lock:
+            at_work += 1
+            most = max(most, at_work)
+        time.sleep(0.05)
+        with lock:
+            at_work -= 1
+        return search(*arguments)
+
+    monkeypatch.setattr(engine, "search", slow)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(pincite.ask, ["which memo binds the police?"] * 8))
+    assert most == processors
+    assert len({json.dumps(answer_row(answer)) for answer in answers}) == 1
+
+
+def test_a_question_that_fails_gives_its_turn_back(small: Pincite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    pincite = Pincite(small.settings, ToyEmbedder())
+
+    def fails(*_arguments: Any) -> Any:
+        raise IndexDamaged(small.settings.index, "a test")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(engine, "search", fails)
+        for _ in range(2):
+            with pytest.raises(IndexDamaged):
+                pincite.ask("which memo binds the police?")
+    assert pincite.ask("which memo binds the police?").quotes
 
 
 @pytest.mark.parametrize(

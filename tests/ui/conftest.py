@@ -14,6 +14,7 @@ from ui_support import FILES, stop, use, wait_for
 
 from index.settings import Settings
 from ingest import pipeline
+from ui import jobs
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,13 @@ def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The whole app, not yet run, on the small corpus."""
     use(settings, monkeypatch)
     return AppTest.from_file(str(REPO / "ui" / "main.py"), default_timeout=120)
+
+
+@pytest.fixture
+def toy_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The re-indexes that the Library starts take the toy model."""
+    monkeypatch.setattr(jobs, "COMMAND", (sys.executable, "-P", str(REPO / "tests" / "toy_job.py")))
+    monkeypatch.setenv("PYTHONPATH", str(REPO / "tests"))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support import REPO, ToyEmbedder, settings_in, write_corpus
+from support import ToyEmbedder, settings_in, write_corpus
 
 from index.errors import IndexWriteError
 from index.settings import Settings
@@ -28,10 +28,8 @@ SECONDS = 120.0
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(tmp_path: Path, toy_jobs: None) -> Settings:
     """A corpus that is not indexed yet, and a re-index with the toy model."""
-    monkeypatch.setattr(jobs, "COMMAND", (sys.executable, "-P", str(REPO / "tests" / "toy_job.py")))
-    monkeypatch.setenv("PYTHONPATH", str(REPO / "tests"))
     made = settings_in(tmp_path)
     write_corpus(made.corpus, FILES)
     return made

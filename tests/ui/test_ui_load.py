@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from support import TOY_COMMAND, ToyEmbedder, environment, settings_in, write_corpus
+from support import REPO, TOY_COMMAND, ToyEmbedder, environment, settings_in, write_corpus
 
 from answer import Pincite
 from evaluation.load import Editions, ask_together, memory_per_session, publishing
@@ -69,11 +70,11 @@ def test_each_answer_is_of_one_generation(place: Settings) -> None:
 
 
 def test_the_browser_app_answers_eight_people_during_a_reindex(
-    place: Settings, monkeypatch: pytest.MonkeyPatch
+    place: Settings, toy_jobs: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in environment().items():
+    for name, value in environment({"PYTHONPATH": os.pathsep.join([str(REPO), str(REPO / "tests")])}).items():
         monkeypatch.setenv(name, value)
-    book, over = Editions(place, TOY_COMMAND), threading.Event()
+    book, over = Editions(place), threading.Event()
     with served(place, TOY_COMMAND) as server, ThreadPoolExecutor(1) as writer:
         published = writer.submit(publishing, book, 1.0, over)
         tally = ask_together(server, QUESTIONS, ASKERS, over, book)
