@@ -10,6 +10,7 @@ import streamlit as st
 
 from index.records import Kind, Status
 from ui import strings
+from ui.components.address import restored
 from ui.components.badges import document_link, status_text
 from ui.components.library_entries import SUPERSEDED, Choice, Entry, Order, Problem, chosen
 from ui.components.markup import element, escape, show
@@ -100,7 +101,7 @@ def _statuses(listed: Sequence[Entry]) -> list[str]:
 def _several(label: str, name: str, options: list[str], called: Callable[[str], str] = str) -> list[str]:
     """A choice of several whose codes, not their names, stand in the address."""
     key = f"lib-{name}"
-    if key not in st.session_state:
+    if restored() or key not in st.session_state:
         st.session_state[key] = [value for value in st.query_params.get_all(name) if value in options]
     # What a re-index took away can no longer be chosen.
     st.session_state[key] = [value for value in st.session_state[key] if value in options]
@@ -120,7 +121,7 @@ def _order() -> Order:
         Order.STATUS: words.lib_by_status,
         Order.FILE: words.lib_by_file,
     }
-    if "lib-sort" not in st.session_state:
+    if restored() or "lib-sort" not in st.session_state:
         wanted = st.query_params.get("sort", "")
         st.session_state["lib-sort"] = wanted if wanted in set(Order) else Order.TITLE.value
     codes = [order.value for order in Order]
@@ -133,7 +134,8 @@ def _order() -> Order:
 
 def _page_shown(pages: int) -> int:
     """The page of the list that was chosen below the table, else the one of the address; one that there is."""
-    wanted = str(st.session_state.get("lib-page") or st.query_params.get("page", ""))
+    held = None if restored() else st.session_state.get("lib-page")
+    wanted = str(held or st.query_params.get("page", ""))
     number = min(max(int(wanted), 1), pages) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
     if pages > 1:
         st.session_state["lib-page"] = number
