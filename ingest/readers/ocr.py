@@ -30,7 +30,8 @@ PARAGRAPH_GAP = 0.9
 _CROSSING_SHARE = 0.25
 _COLUMN_WIDTH = 0.25
 _COLUMN_LINES = 5
-INSTALL = 'install it with: pip install "pincite[ocr]"'
+INSTALL = "run `make setup`, or in an environment of your own, in the checkout: pip install -e '.[ocr]'"
+REINSTALL = "bring them back with: pip install --force-reinstall rapidocr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _recogniser() -> Any:
     for task, pattern in (("Det", "*_det_*.onnx"), ("Cls", "*_cls_*.onnx"), ("Rec", "*_rec_*.onnx")):
         file = next(iter(sorted(models.glob(pattern))), None)
         if file is None:
-            raise UnreadableDocument(f"a scan; the models of text recognition (OCR) are missing: re{INSTALL}")
+            raise UnreadableDocument(f"a scan; the models of text recognition (OCR) are missing: {REINSTALL}")
         paths[f"{task}.model_path"] = str(file)
     return rapidocr.RapidOCR(params={"Global.log_level": "critical", "Global.text_score": MIN_SCORE, **paths})
 

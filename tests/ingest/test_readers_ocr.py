@@ -52,7 +52,7 @@ def test_without_the_extra_the_reason_says_how_to_install_it(monkeypatch: pytest
     out = io.BytesIO()
     inputs.picture(SHORT, dpi=50).save(out, "PNG")
     for content in (out.getvalue(), inputs.scanned_pdf(SHORT)):
-        with pytest.raises(UnreadableDocument, match=r'pip install "pincite\[ocr\]"'):
+        with pytest.raises(UnreadableDocument, match=r"pip install -e '\.\[ocr\]'"):
             read(content, "a.txt")
 
 
@@ -61,9 +61,7 @@ def test_without_the_extra_the_other_pages_are_read(monkeypatch: pytest.MonkeyPa
     reading = read(_mixed(), "a.pdf")
     assert "line 4: the officer files the form." in reading.text
     assert len(reading.pages) == 4
-    assert reading.unread == (
-        'pages 3-4 are scans; text recognition (OCR) is not installed: install it with: pip install "pincite[ocr]"',
-    )
+    assert reading.unread == (f"pages 3-4 are scans; text recognition (OCR) is not installed: {ocr.INSTALL}",)
 
 
 def test_only_so_many_pages_are_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
