@@ -4,7 +4,11 @@ python -m training prepare   --data ../shared/data --work /tmp/reader
 python -m training train     --work /tmp/reader
 python -m training export    --work /tmp/reader
 python -m training judge     --work /tmp/reader
-python -m training calibrate --data ../shared/data --work /tmp/reader
+python -m training ask       --data ../shared/data --work /tmp/reader
+python -m training calibrate --work /tmp/reader
+
+`ask` takes the reader that ships: put reader.safetensors into answer/ and its hash into answer/reader.py first. The
+starter corpus must be indexed.
 """
 
 from __future__ import annotations
