@@ -13,7 +13,7 @@ from functools import cached_property
 from answer.asof import day_in_question
 from answer.confidence import confidence, features, missing_words
 from answer.language import language_name, language_of
-from answer.question import Understood, understand
+from answer.question import Understood, checked, understand
 from answer.quotes import choose_quotes
 from answer.reader import Judgement, Reader, Reading, load_reader
 from index import dates
@@ -28,8 +28,6 @@ from index.settings import ModelSettings, Settings
 from index.store import Index, Snapshot
 from index.words import STOPWORDS
 
-# Longer questions are cut by every model; whoever pastes a page wants something else.
-MAX_QUESTION_CHARACTERS = 2000
 # Passages whose sentences are weighed for an answer, however few are shown.
 WEIGHED_PASSAGES = 20
 # Passages that the reader judges. Ten change no figure of the gold sets by more than a question or two.
@@ -117,7 +115,7 @@ class Pincite:
             QuestionError: the question is empty or too long.
             PinciteError: the index or the model cannot be used.
         """
-        question = _checked(question)
+        question = checked(question)
         with self._turns, self.snapshot() as snapshot:
             query = self._understand(snapshot, question).query
             hits = search(snapshot, query, self.settings.search, filters, limit, self.reranker)
@@ -139,7 +137,7 @@ class Pincite:
             QuestionError: the question is empty or too long, or `as_of` is no day.
             PinciteError: the index or the model cannot be used.
         """
-        question = _checked(question)
+        question = checked(question)
         day, source = _as_of(question, as_of)
         with self._turns, self.snapshot() as snapshot:
             understood = self._understand(snapshot, question)
@@ -255,15 +253,3 @@ def checked_day(text: str) -> str:
     if not day:
         raise QuestionError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY.")
     return day
-
-
-def _checked(question: str) -> str:
-    # Lone surrogates, from bytes that are no UTF-8, have no encoding and fail in the database and the tokenizer.
-    question = question.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", " ").strip()
-    if not any(c.isalnum() for c in question):
-        raise QuestionError("The question is empty. Write a few words, for example: can ICE enter a school?")
-    if len(question) > MAX_QUESTION_CHARACTERS:
-        raise QuestionError(
-            f"The question has {len(question):,} characters, the limit is {MAX_QUESTION_CHARACTERS:,}. Ask one thing."
-        )
-    return question

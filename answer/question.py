@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from answer.spelling import Correction, correct
 from index.aliases import Aliases
 from index.citations import Citation, citations_in, expand_question
+from index.errors import QuestionError
 from index.model import Embedder
 from index.query import Query, Term, weigh
 from index.words import content_words, phrases, words
@@ -31,6 +32,8 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,7}\b")
 _BETWEEN = re.compile(r"(?<=[a-z0-9]{3}[.?!])\s+(?=[\"“(A-Z])")
 # Questions of a text that are looked at alone; more is a list, and for that there is `pincite ask --questions`.
 MAX_QUESTIONS = 3
+# Longer questions are cut by every model; whoever pastes a page wants something else.
+MAX_QUESTION_CHARACTERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,32 @@ class Understood:
     query: Query
     corrections: tuple[Correction, ...]
     asked: tuple[str, ...]
+
+
+def cleaned(text: str) -> str:
+    r"""Text that any database, tokenizer and address can hold, without space around it.
+
+    >>> cleaned(" Is this \ud83d ok?\0")
+    'Is this � ok?'
+    """
+    # Lone surrogates, from bytes that are no UTF-8 or from escapes of JSON, have no encoding.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", " ").strip()
+
+
+def checked(question: str) -> str:
+    """The question, cleaned.
+
+    Raises:
+        QuestionError: it is empty or too long.
+    """
+    question = cleaned(question)
+    if not any(c.isalnum() for c in question):
+        raise QuestionError("The question is empty. Write a few words, for example: can ICE enter a school?")
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(question):,} characters, the limit is {MAX_QUESTION_CHARACTERS:,}. Ask one thing."
+        )
+    return question
 
 
 def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from answer.question import cleaned
 from index.errors import QuestionError
 
 # A cell may be called either; capitals do not matter.
@@ -36,7 +37,8 @@ class Listed:
     @property
     def id(self) -> str:
         """The id as text; "" where the list gives none."""
-        return str((self.extra or {}).get("id", ""))
+        given = (self.extra or {}).get("id")
+        return "" if given is None else cleaned(str(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _json_lines(name: str, text: str) -> Iterator[Listed]:
         row = json_object(line)
         if row is None or not isinstance(row.get("question"), str):
             raise QuestionError(f'{name}, line {number}: expected a JSON object like {{"id": "1", "question": "..."}}.')
-        yield Listed(row["question"], f"{name}, line {number}: ", {"id": row["id"]} if "id" in row else {})
+        yield Listed(cleaned(row["question"]), f"{name}, line {number}: ", {"id": row["id"]} if "id" in row else {})
 
 
 def _csv(name: str, text: str) -> tuple[list[Listed], str]:

@@ -100,6 +100,20 @@ def test_a_row_says_who_answers_and_where() -> None:
     assert "School Act" in row.citation
 
 
+def test_a_question_and_an_id_of_json_have_no_letters_without_an_encoding() -> None:
+    content = rb'{"id": "a\ud83d", "question": " Is this \ud83d ok?\u0000"}'
+    (read,) = read_list("q.jsonl", content).items
+    assert (read.question, read.id) == ("Is this \ufffd ok?", "a\ufffd")
+    assert read.extra == {"id": "a\ud83d"}, "programs get back the id that they gave"
+
+
+def test_an_id_that_is_null_is_none() -> None:
+    without, null, zero = read_list(
+        "q.jsonl", b'{"question": "a"}\n{"id": null, "question": "a"}\n{"id": 0, "question": "a"}'
+    ).items
+    assert (without.id, null.id, zero.id) == ("", "", "0")
+
+
 def test_silence_and_questions_that_cannot_be_asked_are_rows_too() -> None:
     silent = outcome_of(Listed("Who?"), answer(missing=("ferries",)))
     assert (silent.answered, silent.quote, silent.remark) == (NO, "", "No passage found holds: ferries.")

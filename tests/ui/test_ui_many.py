@@ -141,6 +141,11 @@ def test_a_list_of_the_longest_length_is_taken() -> None:
     assert (len(found), remarks) == (MOST_QUESTIONS, ())
 
 
+def test_letters_without_an_encoding_do_not_break_the_table() -> None:
+    (one,) = listed("", ("q.jsonl", rb'{"id": "\udead", "question": "Is this \ud83d ok?"}'))[0]
+    outcome_table([Outcome(one.id, one.question, NO, "0.1")], []).encode()
+
+
 def test_an_empty_list_leaves_the_form(page: AppTest) -> None:
     markup = ask(page)
     assert say().bad_question in markup
