@@ -472,12 +472,22 @@ def _check_dates(*given: str | None) -> None:
 
 
 def _each(question: str | None, file: Path | None, run: Callable[[Listed], Row]) -> Iterator[Row]:
-    """The row that `run` makes of each question given, with the question's id; a fault names the line."""
-    for listed in terminal.read_questions(question, file):
+    """The row that `run` makes of each question given, with the question's id.
+
+    Raises:
+        QuestionError: one of them cannot be asked; it names the line. Nothing was asked then: a fault in the last line
+            is not to cost the answers of all the others.
+    """
+    from answer.question import checked
+
+    every = list(terminal.read_questions(question, file))
+    for listed in every:
         try:
-            yield (listed.extra or {}) | run(listed)
+            checked(listed.question)
         except QuestionError as error:
             raise QuestionError(f"{listed.place}{error}") from None
+    for listed in every:
+        yield (listed.extra or {}) | run(listed)
 
 
 if __name__ == "__main__":

@@ -151,16 +151,14 @@ def test_usage(folder: Path, arguments: list[str], words: list[str]) -> None:
         ('{"question": "school"', 2),
         ('{"id": 2, "question": "?!"}', 2),
         ("[" * 100_000, 2),
+        (json.dumps({"question": "school " * 300}), 2),
     ],
-    ids=range(7),
+    ids=range(8),
 )
-def test_bad_line_of_a_question_file_is_named(folder: Path, line: str, number: int) -> None:
-    result = run_cli(
-        "ask", "--questions", "-", "--json", cwd=folder, stdin=f'{{"question": "school"}}\n{line}\n'.encode()
-    )
-    assert result.returncode == 2
-    assert b"Traceback" not in result.stderr
-    assert f"line {number}" in result.stderr.decode()
+def test_bad_line_of_a_question_file_is_named_before_the_first_is_asked(folder: Path, line: str, number: int) -> None:
+    given = f'{{"question": "school"}}\n{line}\n'.encode()
+    for command in ("ask", "search"):
+        failed(run_cli(command, "--questions", "-", "--json", cwd=folder, stdin=given), 2, f"line {number}")
 
 
 @pytest.mark.parametrize(

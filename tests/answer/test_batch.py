@@ -148,6 +148,15 @@ def test_every_cell_can_be_read_back_letter_for_letter() -> None:
     assert not [cell for row in read for cell in row.values() if cell.startswith(FORMULA_SIGNS)]
 
 
+def test_the_command_asks_nothing_of_a_list_with_a_question_that_cannot_be_asked(folder: Path, tmp_path: Path) -> None:
+    asked, table = tmp_path / "q.txt", tmp_path / "out.csv"
+    asked.write_text("who signs for the school?\n" + "school " * 300)
+    result = run_cli("ask", "--questions", str(asked), "--export", str(table), cwd=folder)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert "line 2" in result.stderr.decode()
+    assert not table.exists()
+
+
 FILES = {"memos/a.txt": "The superintendent signs for each school. =SUM(A1) is no rule. " * 8}
 
 
