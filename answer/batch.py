@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
 
 from answer.cite import Style, cite, of_quote
-from answer.phrases import ENGLISH, Phrases
+from answer.phrases import ENGLISH, Phrases, narrowing
 from answer.question_list import Listed
 from index.errors import QuestionError
 from index.pincite import section_text
@@ -52,6 +52,7 @@ class Outcome:
     generation: str = ""
     remark: str = ""
     link: str = ""
+    narrowed_to: str = ""
 
 
 COLUMNS = tuple(column.name for column in fields(Outcome))
@@ -88,6 +89,7 @@ def outcome_of(listed: Listed, answer: Answer, phrases: Phrases = ENGLISH) -> Ou
         as_of=answer.as_of,
         generation=str(answer.generation),
         remark=" ".join(filter(None, (answer.note, missing))),
+        narrowed_to=narrowing(answer.filters, phrases),
         **quoted,
     )
 

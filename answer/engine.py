@@ -166,6 +166,7 @@ class Pincite:
                 missing=missing_words(hits, query),
                 notes=notes,
                 signals=asdict(found) if found else {},
+                filters=filters,
             )
 
     def show(self, name: str) -> Document:

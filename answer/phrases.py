@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from answer.ranking import Layer
+from index.filters import Filters
 from index.records import Kind, Status
 
 _MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
@@ -47,6 +48,17 @@ class Phrases:
     generation: str = "Index generation"
     confidence: str = "Confidence"
     searched_for: str = "Searched for"
+    narrowed: str = "Narrowed to"
+    either: str = " or "
+    of_kind: str = "kind: {values}"
+    of_issuer: str = "issuer: {values}"
+    of_jurisdiction: str = "jurisdiction: {values}"
+    of_status: str = "status: {values}"
+    of_status_on: str = "status on {day}: {values}"
+    of_year: str = "year: {values}"
+    of_path: str = "path: {values}"
+    dated_from: str = "dated {values} or later"
+    dated_to: str = "dated {values} or earlier"
     answered: str = "Quotations: {count}. Each is a letter-for-letter slice of its document."
     no_answer: str = "The corpus does not answer this. What follows are the nearest passages, not an answer."
     nothing_near: str = "The corpus does not answer this, and no passage lies within the filters."
@@ -71,3 +83,20 @@ class Phrases:
 
 
 ENGLISH = Phrases()
+
+
+def narrowing(filters: Filters, phrases: Phrases = ENGLISH) -> str:
+    """Filters in words: "kind: news or memo; dated 2017-01-01 or later"; "" where nothing filters."""
+    told = (
+        (phrases.of_kind, [phrases.kinds[kind] for kind in filters.kinds]),
+        (phrases.of_issuer, filters.issuers),
+        (phrases.of_jurisdiction, filters.jurisdictions),
+        (phrases.of_status_on if filters.as_of else phrases.of_status, [phrases.statuses[s] for s in filters.statuses]),
+        (phrases.of_year, map(str, filters.years)),
+        (phrases.dated_from, (filters.first,)),
+        (phrases.dated_to, (filters.last,)),
+        (phrases.of_path, (filters.path,)),
+    )
+    # Not parted by commas: names of issuers hold them.
+    joined = [(form, phrases.either.join(values)) for form, values in told]
+    return "; ".join(form.format(values=values, day=filters.as_of) for form, values in joined if values)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.cite import Cited, Style, cite, of_hit, of_quote, standing_remarks
-from answer.phrases import ENGLISH, Phrases
+from answer.phrases import ENGLISH, Phrases, narrowing
 from answer.ranking import LAYERS, Layer
 from answer.standing import last_look
 from index.records import Answer, AsOfSource, Document, Hit, Quote, Status
@@ -108,6 +108,7 @@ def _answer_facts(answer: Answer, phrases: Phrases) -> tuple[Fact, ...]:
         (phrases.generation, str(answer.generation)),
         (phrases.confidence, f"{answer.confidence:.2f}"),
         (phrases.searched_for, answer.searched_for),
+        (phrases.narrowed, narrowing(answer.filters, phrases)),
     )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.records import Kind, Status
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.records import Kind, Status
     from index.store import Snapshot
 
 

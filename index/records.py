@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from index.filters import NO_FILTERS, Filters
+
 
 class Kind(StrEnum):
     """Who is speaking. The folder names give the default; a document may say otherwise."""
@@ -312,7 +314,8 @@ class Answer:
     standings are told for; `passages` holds what retrieval found, best first, in either case.
     `searched_for` is the question as it was read, where typing errors were mended; `missing` are its
     telling words that no found passage holds; `notes` say in words what people ought to know. `signals` are the
-    numbers that the confidence was worked out from, by name; none where nothing was found.
+    numbers that the confidence was worked out from, by name; none where nothing was found. `filters` are those that
+    it was asked with.
     """
 
     question: str
@@ -327,6 +330,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
+    filters: Filters = NO_FILTERS
 
     @property
     def note(self) -> str:

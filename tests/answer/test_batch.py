@@ -15,6 +15,7 @@ from support import rows, run_cli, write_corpus
 from answer.batch import COLUMNS, FORMULA_SIGNS, NO, NOT_ASKED, YES, guarded, outcome, outcome_of, table_csv, unguarded
 from answer.question_list import Listed, plain_list, read_list
 from index.errors import QuestionError
+from index.filters import Filters
 from index.records import Answer, Kind
 
 
@@ -114,6 +115,15 @@ def test_an_id_that_is_null_is_none() -> None:
     assert (without.id, null.id, zero.id) == ("", "", "0")
 
 
+def test_a_row_says_what_the_question_was_narrowed_to() -> None:
+    asked = answer(filters=Filters(kinds=(Kind.NEWS, Kind.MEMO), first="2017-01-01"))
+    row = outcome_of(Listed("Who?"), asked)
+    assert row.narrowed_to == "kind: news or memo; dated 2017-01-01 or later"
+    assert outcome_of(Listed("Who?"), answer()).narrowed_to == ""
+    (read,) = csv.DictReader(io.StringIO(table_csv([row]).decode("utf-8-sig"), newline=""))
+    assert read["narrowed_to"] == row.narrowed_to
+
+
 def test_silence_and_questions_that_cannot_be_asked_are_rows_too() -> None:
     silent = outcome_of(Listed("Who?"), answer(missing=("ferries",)))
     assert (silent.answered, silent.quote, silent.remark) == (NO, "", "No passage found holds: ferries.")
@@ -146,6 +156,15 @@ def test_every_cell_can_be_read_back_letter_for_letter() -> None:
     assert [unguarded(row["question"]) for row in read] == texts
     assert list(read[0]) == list(COLUMNS)
     assert not [cell for row in read for cell in row.values() if cell.startswith(FORMULA_SIGNS)]
+
+
+def test_the_command_says_in_the_table_what_it_was_narrowed_to(folder: Path, tmp_path: Path) -> None:
+    asked, table = tmp_path / "q.txt", tmp_path / "out.csv"
+    asked.write_text("who signs for the school?")
+    result = run_cli("ask", "--questions", str(asked), "--kind", "memo", "--export", str(table), cwd=folder)
+    assert result.returncode == 0, result.stderr.decode()
+    (row,) = csv.DictReader(io.StringIO(table.read_bytes().decode("utf-8-sig"), newline=""))
+    assert row["narrowed_to"] == "kind: memo"
 
 
 def test_the_command_asks_nothing_of_a_list_with_a_question_that_cannot_be_asked(folder: Path, tmp_path: Path) -> None:

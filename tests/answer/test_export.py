@@ -18,9 +18,10 @@ from markdown_it import MarkdownIt
 
 from answer.export import FORMATS, check_file, file_name, render, write_new
 from answer.markdown import blockquote, paragraph
-from answer.phrases import ENGLISH
+from answer.phrases import ENGLISH, narrowing
 from answer.sheet import NEAREST, Sheet, fit, sheet_of
 from index.errors import ExportError, QuestionError
+from index.filters import NO_FILTERS, Filters
 from index.records import AsOfSource, Kind, Note, NoteAbout, Standing, Status
 
 SUFFIXES = tuple(FORMATS)
@@ -194,6 +195,33 @@ def test_silence_is_exported_as_silence(suffix: str) -> None:
     assert f"Passage {NEAREST}." not in text
     nothing = shown(render(sheet_of(answer()), suffix), suffix)
     assert ENGLISH.nothing_near in nothing
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_says_what_the_question_was_narrowed_to(suffix: str) -> None:
+    text = shown(render(sheet_of(answer(filters=Filters(years=(2017,)))), suffix), suffix)
+    assert ENGLISH.narrowed in text
+    assert "year: 2017" in text
+    assert ENGLISH.narrowed not in shown(render(sheet_of(answer()), suffix), suffix)
+
+
+def test_filters_are_told_in_words() -> None:
+    every = Filters(
+        kinds=(Kind.NEWS, Kind.LOCAL_RULE),
+        issuers=("Board, Town",),
+        jurisdictions=("US-CT",),
+        statuses=(Status.IN_FORCE, Status.AMENDED),
+        first="2017-01-01",
+        last="2019-12-31",
+        path="memos/{*}",
+        years=(2017, 2018),
+    )
+    assert narrowing(every) == (
+        "kind: news or local rule; issuer: Board, Town; jurisdiction: US-CT; status: in force or amended; "
+        "year: 2017 or 2018; dated 2017-01-01 or later; dated 2019-12-31 or earlier; path: memos/{*}"
+    )
+    assert narrowing(every.on("2026-11-22")).count("status on 2026-11-22: in force or amended") == 1
+    assert narrowing(NO_FILTERS) == ""
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

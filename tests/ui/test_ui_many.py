@@ -146,6 +146,12 @@ def test_letters_without_an_encoding_do_not_break_the_table() -> None:
     outcome_table([Outcome(one.id, one.question, NO, "0.1")], []).encode()
 
 
+def test_the_table_to_download_says_what_was_asked_of(page: AppTest) -> None:
+    page.query_params["kind"] = ["statute"]
+    ask(page, TOLL)
+    assert [row.narrowed_to for row in page.session_state[many._RUN].rows] == ["kind: statute"]
+
+
 def test_an_empty_list_leaves_the_form(page: AppTest) -> None:
     markup = ask(page)
     assert say().bad_question in markup
