@@ -141,6 +141,22 @@ def test_a_list_of_the_longest_length_is_taken() -> None:
     assert (len(found), remarks) == (MOST_QUESTIONS, ())
 
 
+@pytest.mark.parametrize("given", ["address", "field"])
+def test_a_date_that_is_none_leaves_the_form_with_its_button_and_list(page: AppTest, given: str) -> None:
+    if given == "address":
+        page.query_params["as_of"] = "foo"
+    page.run()
+    page.text_area(key="many-text").set_value(QUESTION)
+    if given == "field":
+        page.text_input(key="from").set_value("20/03/2024")
+    page.button(key="many-send").click().run()
+    assert "is no date" in html.unescape(texts(page))
+    assert page.text_area(key="many-text").value == QUESTION
+    page.text_input(key="as_of" if given == "address" else "from").set_value("2024")
+    page.button(key="many-send").click().run()
+    assert [row[0] for row in table(texts(page))] == [QUESTION]
+
+
 def test_letters_without_an_encoding_do_not_break_the_table() -> None:
     (one,) = listed("", ("q.jsonl", rb'{"id": "\udead", "question": "Is this \ud83d ok?"}'))[0]
     outcome_table([Outcome(one.id, one.question, NO, "0.1")], []).encode()

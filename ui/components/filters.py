@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -71,21 +72,19 @@ def question_form(snapshot: Snapshot) -> Asked:
     return Asked(question.strip(), filters, as_of, sent)
 
 
-def filter_fields(snapshot: Snapshot) -> tuple[Filters, str]:
+def filter_fields(snapshot: Snapshot) -> Callable[[], tuple[Filters, str]]:
     """Draw the filters alone, inside a form of questions of its own.
 
     Returns:
-        The filters, and the as-of day as it was typed, "" for today.
-
-    Raises:
-        QuestionError: a date field holds no date.
+        What reads them: the filters, and the as-of day as it was typed, "" for today. It raises `QuestionError` where
+        a date field holds no date; called before the form has its button, that would leave a form that nobody can send.
     """
     with st.expander(say().filters, expanded=_filtered()):
         fields = _fields(snapshot)
-    return _taken(fields)
+    return partial(_taken, fields)
 
 
-def _taken(fields: _Fields) -> tuple[Filters, str]:
+def _taken(fields: _Fields, question: str = "") -> tuple[Filters, str]:
     if fields.unknown:
         note(f"{say().unknown_filter} {', '.join(fields.unknown)}")
     _write_address(fields.chosen)

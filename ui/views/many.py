@@ -73,9 +73,10 @@ def _form(*, anew: bool) -> None:
             max_upload_size=MAX_FILE_MB,
             key="many-file",
         )
-        filters, as_of = filter_fields(snapshot)
+        read_filters = filter_fields(snapshot)
         sent = st.form_submit_button(words.many_ask, type="primary", key="many-send")
     if sent:
+    filters, as_of = read_filters()
         questions, remarks = listed(text, (file.name, file.getvalue()) if file else None)
         st.session_state[_RUN] = Run(questions, remarks, filters, as_of, narrowed())
         st.rerun()
