@@ -124,7 +124,7 @@ def _quoted(quote: Quote, phrases: Phrases) -> dict[str, str]:
         "kind": meta.kind.value,
         "issuer": meta.issuer,
         "date": meta.date or phrases.undated,
-        "status": phrases.no_status if standing.status is Status.UNKNOWN else standing.status.value,
+        "status": phrases.no_status if standing.status is Status.UNKNOWN else phrases.statuses[standing.status],
         "superseded_by": "; ".join(later.title or later.path for later in standing.superseded_by),
         "page": cited.page,
         "section": section_text(quote.section),

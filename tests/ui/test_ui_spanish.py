@@ -10,6 +10,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping, MutableMapping
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,10 @@ from test_ui_browser import CHROMIUM, QUIET
 from ui_support import FILES, use
 
 import ui.views
+from answer import Pincite
 from answer.phrases import ENGLISH as ENGLISH_PHRASES
+from answer.sheet import Sheet, sheet_of
+from index.errors import IndexDamaged
 from index.records import Kind, Source, Status
 from index.settings import ServerSettings, Settings
 from ui import language
@@ -276,6 +280,65 @@ def is_data(text: str, settings: Settings) -> bool:
     return set(re.findall(r"\w+", shown)) <= set(re.findall(r"\w+", " ".join((known, *asked)))) or (
         len(text.split()) > 3 and text in whole
     )
+
+
+def many_in_spanish(settings: Settings, monkeypatch: pytest.MonkeyPatch, *questions: str) -> AppTest:
+    """The page of many questions, asked; None are sent as an empty list."""
+    server = settings.server.model_copy(update={"language": "es"})
+    use(settings.model_copy(update={"server": server}), monkeypatch)
+    app = AppTest.from_function(page_script, default_timeout=120, args=("many",)).run()
+    app.text_area(key="many-text").set_value("\n".join(questions))
+    return app.button(key="many-send").click().run()
+
+
+def test_many_questions_are_answered_in_spanish(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = many_in_spanish(settings, monkeypatch, QUESTION, "is it the", "?!")
+    found = page_texts(app)
+    assert SPANISH.name_status_in_force in found
+    assert Status.IN_FORCE.value not in found
+    assert SPANISH.only_empty_words in found
+    assert "Write a few words" not in " ".join(found), "why it was not asked is English, and is to be marked as such"
+    rows = app.session_state["many-run"].rows
+    assert [row.status for row in rows[:2]] == [SPANISH.name_status_in_force, ""]
+    assert rows[1].remark.startswith(SPANISH.only_empty_words)
+
+
+def test_what_a_page_refuses_in_spanish_is_not_marked_as_english(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = page_texts(many_in_spanish(settings, monkeypatch))
+    assert {SPANISH.bad_question, SPANISH.many_none} <= found
+
+
+def test_what_broke_a_run_off_and_how_the_list_was_read_is_marked_as_english(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise IndexDamaged(Path("here"), "torn")
+
+    monkeypatch.setattr(Pincite, "ask", fail)
+    app = many_in_spanish(settings, monkeypatch, QUESTION)
+    run = app.session_state["many-run"]
+    run.remarks = ("q.csv: no column is called question.",)
+    found = page_texts(app.run())
+    assert SPANISH.do_damaged_index.partition(" pincite")[0] in found
+    assert not [text for text in found if "torn" in text or "no column" in text]
+    shown = "".join(str(part.proto.body) for part in app.get("html"))
+    assert '<span lang="en">q.csv: no column is called question.</span>' in shown
+    assert "torn" in shown
+
+
+def test_files_of_a_spanish_page_are_spanish(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = list[Sheet]()
+
+    def record(*arguments: Any) -> Sheet:
+        sheets.append(sheet_of(*arguments))
+        return sheets[-1]
+
+    monkeypatch.setattr("ui.components.take_along.sheet_of", record)
+    run(settings, "es", monkeypatch, "ask", {"q": "is it the", "kind": "memo"})
+    assert SPANISH.only_empty_words in sheets[-1].remarks
+    assert ("Limitado a", "tipo: memorando") in sheets[-1].facts
 
 
 def test_say_answers_in_english_outside_of_a_page() -> None:

@@ -6,12 +6,17 @@ import logging
 from collections.abc import Callable
 
 from index import errors
-from index.errors import PinciteError
+from index.errors import PinciteError, QuestionError
 from ui import jobs
 from ui.components.markup import element, escape, link, show
 from ui.core import settings
 from ui.language import ENGLISH, language
 from ui.strings import say
+
+
+class Refusal(QuestionError):
+    """What a page refuses in words of its own; the errors of the rooms below speak English."""
+
 
 log = logging.getLogger("pincite")
 
@@ -19,6 +24,11 @@ log = logging.getLogger("pincite")
 def note(text: str, command: str = "") -> None:
     """A remark beside the content, with a command to copy if there is one."""
     show(f'<div class="pc-note" role="status">{element("p", text)}{_command(command)}</div>')
+
+
+def english_note(text: str) -> None:
+    """The same for a remark of the rooms below."""
+    show(f'<div class="pc-note" role="status"><p>{as_english(text)}</p></div>')
 
 
 def problem(title: str, what: str | PinciteError, after: str = "") -> None:
@@ -58,7 +68,9 @@ def _to_library() -> None:
 def _told(error: PinciteError) -> str:
     """The error's own text; in another language than English what that comes to, and the text below it."""
     text = _with_commands(str(error))
-    return text if language() == ENGLISH else f'{_with_commands(_explained(error)[1])}<div lang="en">{text}</div>'
+    if language() == ENGLISH or isinstance(error, Refusal):
+        return text
+    return f'{_with_commands(_explained(error)[1])}<div lang="en">{text}</div>'
 
 
 def _explained(error: PinciteError) -> tuple[str, str]:
@@ -70,7 +82,8 @@ def _explained(error: PinciteError) -> tuple[str, str]:
         errors.IndexDamaged: (words.damaged_index, words.do_damaged_index),
         errors.ModelNotFound: (words.no_model, words.do_no_model),
         errors.ModelDamaged: (words.no_model, words.do_no_model),
-        errors.QuestionError: (words.bad_question, words.do_bad_question),
+        QuestionError: (words.bad_question, words.do_bad_question),
+        Refusal: (words.bad_question, ""),
         errors.DocumentNotFound: (words.unknown_document, words.do_unknown_document),
         errors.SettingsError: (words.bad_settings, words.do_bad_settings),
     }

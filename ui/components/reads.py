@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.records import Answer, Note, NoteAbout
 from ui.core import settings
 from ui.language import language
@@ -16,7 +18,12 @@ def asking_hint() -> str:
 
 def note_of(answer: Answer) -> str:
     """The answer's notes in the language of the interface; what is told of a broken reader stays English."""
-    return " ".join(_told(note, answer) for note in answer.notes)
+    return with_own_notes(answer).note
+
+
+def with_own_notes(answer: Answer) -> Answer:
+    """The answer with the notes that `note_of` tells, for what is written of it in the language of the interface."""
+    return replace(answer, notes=tuple(Note(note.about, _told(note, answer)) for note in answer.notes))
 
 
 def _told(note: Note, answer: Answer) -> str:

@@ -13,6 +13,7 @@ from index.records import Answer
 from ui.components.copying import copy_button, listen, print_button
 from ui.components.markup import element, escape, show
 from ui.components.permalink import permalink
+from ui.components.reads import with_own_notes
 from ui.strings import say
 
 CONTAINER = "pc-take"
@@ -76,7 +77,7 @@ def _row(element_id: str, kind: str, copied: str, name: str) -> str:
 
 def _files(answer: Answer) -> None:
     words = say()
-    sheet = sheet_of(answer, words.phrases)
+    sheet = sheet_of(with_own_notes(answer), words.phrases)
     labels = {".md": words.export_markdown, ".docx": words.export_word, ".html": words.export_page}
     with st.container(key="pc-files", horizontal=True):
         for suffix, form in FORMATS.items():

@@ -14,14 +14,15 @@ import streamlit as st
 
 from answer.batch import NOT_ASKED, YES, Outcome, outcome, table_csv
 from answer.question_list import SUFFIXES, Listed, plain_list, read_list
-from index.errors import PinciteError, QuestionError
+from index.errors import PinciteError
 from index.filters import Filters
 from ui.components.filters import filter_fields
 from ui.components.library_upload import mend_upload
 from ui.components.markup import element, escape, show
-from ui.components.messages import note, problem
+from ui.components.messages import Refusal, english_note, note, problem
 from ui.components.outcomes import outcome_table, place_address
 from ui.components.permalink import narrowed
+from ui.components.reads import with_own_notes
 from ui.core import pincite
 from ui.strings import say
 
@@ -42,7 +43,7 @@ class Run:
     narrowed: list[tuple[str, str]]
     rows: list[Outcome] = field(default_factory=list)
     running: bool = True
-    problem: str = ""
+    problem: PinciteError | None = None
 
 
 def render() -> None:
@@ -75,8 +76,8 @@ def _form(*, anew: bool) -> None:
         )
         read_filters = filter_fields(snapshot)
         sent = st.form_submit_button(words.many_ask, type="primary", key="many-send")
-    if sent:
     filters, as_of = read_filters()
+    if sent:
         questions, remarks = listed(text, (file.name, file.getvalue()) if file else None)
         st.session_state[_RUN] = Run(questions, remarks, filters, as_of, narrowed())
         st.rerun()
@@ -86,17 +87,18 @@ def listed(text: str, file: tuple[str, bytes] | None) -> tuple[tuple[Listed, ...
     """The questions of a pasted list or of a file (its name and content), and remarks on how it was read.
 
     Raises:
-        QuestionError: there are none, or more than `MOST_QUESTIONS`, or both a list and a file.
+        Refusal: there are none, or more than `MOST_QUESTIONS`, or both a list and a file.
+        QuestionError: the file is no list of questions.
     """
     words = say()
     if file and text.strip():
-        raise QuestionError(words.many_both)
+        raise Refusal(words.many_both)
     read = read_list(*file) if file else None
     found = tuple(islice(read.items if read else plain_list(text), MOST_QUESTIONS + 1))
     if not found:
-        raise QuestionError(words.many_none)
+        raise Refusal(words.many_none)
     if len(found) > MOST_QUESTIONS:
-        raise QuestionError(words.many_too_many.format(most=MOST_QUESTIONS))
+        raise Refusal(words.many_too_many.format(most=MOST_QUESTIONS))
     return found, read.remarks if read else ()
 
 
@@ -109,13 +111,14 @@ def _go_on(run: Run) -> None:
         while len(run.rows) < len(run.questions):
             row = outcome(
                 run.questions[len(run.rows)],
-                lambda text: engine.ask(text, run.filters, run.as_of or None),
+                lambda text: with_own_notes(engine.ask(text, run.filters, run.as_of or None)),
                 say().phrases,
             )
             run.rows.append(replace(row, link=_absolute(place_address(row))))
             _progress(place, run)
     except PinciteError as error:
-        run.problem = str(error)
+        # Its traceback would keep alive all that the last question was worked out with.
+        run.problem = error.with_traceback(None)
     except Exception:
         _stop(run)
         raise
@@ -128,7 +131,7 @@ def _stop(run: Run) -> None:
 
 
 def _proceed(run: Run) -> None:
-    run.running, run.problem = True, ""
+    run.running, run.problem = True, None
 
 
 def _progress(place: st.delta_generator.DeltaGenerator, run: Run) -> None:
@@ -151,7 +154,7 @@ def _results(run: Run) -> None:
     refused = words.many_refused.format(count=not_asked) if not_asked else ""
     show(f'<div role="status">{element("h2", words.many_results)}{element("p", f"{lead} {refused}".strip())}</div>')
     for remark in run.remarks:
-        note(remark)
+        english_note(remark)
     if run.problem:
         problem(words.failed, run.problem)
     generations = sorted({row.generation for row in rows if row.generation}, key=int)
