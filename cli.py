@@ -150,17 +150,18 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Quote the sentences that answer a question, or say that the corpus does not answer."""
+    from answer.asof import day_meant
     from answer.export import Kept
     from answer.wire import answer_row
 
     _check_dates(as_of, from_, to)
     kept = Kept(export, many=questions is not None) if export else None
     pincite = _open(config, corpus, index)
-    filters = _filters(kind, from_, to, jurisdiction, issuer, path, status, year).on(_day(as_of))
+    filters = _filters(kind, from_, to, jurisdiction, issuer, path, status, year)
     show_row = terminal.print_row if as_json else terminal.print_answer
 
     def run(listed: Listed) -> Row:
-        answer = pincite.ask(listed.question, filters, as_of, limit)
+        answer = pincite.ask(listed.question, filters.on(day_meant(listed.question, as_of or "")), as_of, limit)
         if kept:
             kept.add(listed, answer)
         return answer_row(answer)
@@ -196,7 +197,7 @@ def search(
     from answer.wire import found_row
 
     _check_dates(from_, to)
-    pincite, today = _open(config, corpus, index), _day(None)
+    pincite, today = _open(config, corpus, index), date.today().isoformat()
     filters = _filters(kind, from_, to, jurisdiction, issuer, path, status, year).on(today)
     show_row = terminal.print_row if as_json else terminal.print_found
     for row in _each(words, questions, lambda one: found_row(pincite.search(one.question, filters, limit), today)):
@@ -423,13 +424,6 @@ def _filters(
         statuses=tuple(statuses or ()),
         years=tuple(years or ()),
     )
-
-
-def _day(as_of: str | None) -> str:
-    """The day that a filter by status is told for: the one given, else today."""
-    from index import dates
-
-    return dates.last_day(as_of or "") or date.today().isoformat()
 
 
 def _typed(text: str) -> str:

@@ -25,6 +25,11 @@ def day_in_question(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def day_meant(question: str, given: str = "") -> str:
+    """The ISO day that a question is asked as of: the day, month or year given, the one that it names, today."""
+    return dates.last_day(given) or day_in_question(question) or date.today().isoformat()
+
+
 def _day(match: re.Match[str], *, before: bool) -> str:
     text = match["year"]
     if match["month"]:

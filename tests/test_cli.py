@@ -94,6 +94,28 @@ def test_ask_and_show_agree(folder: Path) -> None:
     assert shown["news/a.md"]["date_source"] == "front matter"
 
 
+def test_a_status_is_that_of_the_day_that_a_question_names(tmp_path: Path) -> None:
+    memo = """+++
+title = "Gate memo"
+kind = "memo"
+date = "2015-01-05"
+history = [{date = "2015-01-05", status = "in force"}, {date = "2020-02-01", status = "rescinded"}]
++++
+The superintendent signs for the gate of the school.
+"""
+    write_corpus(tmp_path / "corpus", {"memos/gate.md": memo})
+    assert run_cli("reindex", cwd=tmp_path).returncode == 0
+    questions = "Who signed for the gate in 2019?", "Who signs for the gate?"
+    source = "\n".join(json.dumps({"id": i, "question": q}) for i, q in enumerate(questions)).encode()
+    only = "ask", "--questions", "-", "--json", "--status", "in force"
+    then, now = rows(run_cli(*only, cwd=tmp_path, stdin=source))
+    assert (then["as_of"], len(then["passages"]), now["passages"]) == ("2019-12-31", 1, [])
+    assert [len(row["passages"]) for row in rows(run_cli(*only, "--as-of", "2018", cwd=tmp_path, stdin=source))] == [
+        1,
+        1,
+    ]
+
+
 def test_same_answer_on_the_command_line_and_in_python(folder: Path) -> None:
     from support import ToyEmbedder
 
