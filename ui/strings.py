@@ -352,6 +352,9 @@ class Strings:
     lib_supersedes_hint: str = "Choose documents, or type a name"
     lib_superseded_by: str = "Superseded by"
     lib_superseded_hint: str = "Choose documents"
+    lib_superseded_as_of: str = (
+        "Superseded by: as of the last re-index. What was saved since then is not listed here yet."
+    )
     lib_save: str = "Save"
     lib_load_anew: str = "Discard what was typed and load the present values"
     lib_back: str = "Back to the list"
@@ -445,6 +448,7 @@ class Strings:
     link_same: str = (
         "The index has changed since this link was made (generation {made}, now {now}); what is quoted is the same."
     )
+    link_other: str = "The index or pincite has changed since this link was made; the answer may differ."
     export_answer: str = "Files"
     export_note: str = "Each holds the question, the day, every quotation letter for letter, and its source."
     export_markdown: str = "Markdown"

@@ -418,6 +418,9 @@ SPANISH = Strings(
     lib_supersedes_hint="Elija documentos, o escriba un nombre",
     lib_superseded_by="Sustituido por",
     lib_superseded_hint="Elija documentos",
+    lib_superseded_as_of=(
+        "Sustituido por: según la última reindexación. Lo guardado desde entonces aún no aparece en esta lista."
+    ),
     lib_save="Guardar",
     lib_load_anew="Descartar lo escrito y cargar los valores actuales",
     lib_back="Volver a la lista",
@@ -505,6 +508,7 @@ SPANISH = Strings(
     link_same=(
         "El índice ha cambiado desde que se hizo este enlace (generación {made}, ahora {now}); lo citado es lo mismo."
     ),
+    link_other="El índice o pincite han cambiado desde que se hizo este enlace; la respuesta puede ser distinta.",
     export_answer="Archivos",
     export_note="Cada uno contiene la pregunta, el día, todas las citas letra por letra y su fuente.",
     export_markdown="Markdown",

@@ -26,12 +26,14 @@ from index.records import Document, Kind, Metadata
 from index.schema import DATABASE
 from index.settings import ServerSettings, Settings
 from ingest import journal
+from ingest.intake import Added
 from ui import jobs
 from ui.components import library_table
+from ui.components.library_add import Result
 from ui.components.library_coverage import coverage, periods
 from ui.components.library_problems import copy_groups
 from ui.components.markup import escape
-from ui.strings import say
+from ui.strings import in_language, say
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed (transport|event loop|<socket):ResourceWarning"),
@@ -223,6 +225,12 @@ def test_supersession_is_entered_on_either_side(library: AppTest, mine: Settings
     assert "cannot both supersede" in page
 
 
+def test_the_list_of_what_superseded_says_as_of_when(library: AppTest) -> None:
+    note = f'<p class="pc-weak">{say().lib_superseded_as_of}</p>'
+    assert note in opened(library, edit="statutes/bridge-act.md")
+    assert note not in opened(library, edit="memos/torn.pdf"), "there is no such list of a file that is not indexed"
+
+
 @pytest.mark.parametrize("path", ["memos/nothing.md", "../../etc/passwd", "<b>"])
 def test_a_form_of_nothing_is_explained(library: AppTest, path: str) -> None:
     page = opened(library, edit=path)
@@ -233,8 +241,8 @@ def test_a_form_of_nothing_is_explained(library: AppTest, path: str) -> None:
 def test_files_are_added_checked_and_refused(library: AppTest, mine: Settings) -> None:
     opened(library, view="add")
     torn = ("torn2.pdf", b"%PDF-1.7 torn", "application/pdf")
-    library.file_uploader(key="lib-files").set_value([MEMO, torn])
-    library.selectbox(key="lib-folder").set_value("memos")
+    library.file_uploader[0].set_value([MEMO, torn])
+    library.selectbox[0].set_value("memos")
     page = shown(button(library, say().lib_add_button))
     assert (mine.corpus / "memos/gate.md").read_bytes() == MEMO[1]
     assert "library?edit=memos%2Fgate.md" in page
@@ -243,8 +251,8 @@ def test_files_are_added_checked_and_refused(library: AppTest, mine: Settings) -
     assert not (mine.corpus / "memos/torn2.pdf").exists()
     assert say().lib_waiting.format(new=1, changed=0, gone=0) in page
 
-    library.file_uploader(key="lib-files").set_value([(MEMO[0], b"Other words are here.\n", MEMO[2])])
-    library.selectbox(key="lib-folder").set_value("memos")
+    library.file_uploader[0].set_value([(MEMO[0], b"Other words are here.\n", MEMO[2])])
+    library.selectbox[0].set_value("memos")
     assert "is there already" in shown(button(library, say().lib_add_button))
     assert (mine.corpus / "memos/gate.md").read_bytes() == MEMO[1]
 
@@ -254,11 +262,30 @@ def test_without_a_file_or_a_folder_nothing_is_added(library: AppTest) -> None:
     assert say().lib_no_file in shown(button(library, say().lib_add_button))
 
 
+def test_what_was_refused_waits_in_the_form_for_what_it_lacks(library: AppTest, mine: Settings) -> None:
+    opened(library, view="add")
+    library.file_uploader[0].set_value([MEMO])
+    assert say().lib_no_file in shown(button(library, say().lib_add_button))
+    assert [file.name for file in library.file_uploader[0].value] == [MEMO[0]]
+    library.selectbox[0].set_value("memos")
+    shown(button(library, say().lib_add_button))
+    assert (mine.corpus / "memos/gate.md").read_bytes() == MEMO[1]
+    assert (library.file_uploader[0].value, library.selectbox[0].value) == ([], None)
+
+    library.file_uploader[0].set_value([(MEMO[0], b"Other words are here.\n", MEMO[2])])
+    library.selectbox[0].set_value("memos")
+    assert "is there already" in shown(button(library, say().lib_add_button))
+    library.checkbox[0].check()
+    assert say().lib_replaced in shown(button(library, say().lib_add_button))
+    assert (mine.corpus / "memos/gate.md").read_bytes() == b"Other words are here.\n"
+    assert (library.file_uploader[0].value, library.checkbox[0].value) == ([], False)
+
+
 def test_changes_are_listed_and_undone(library: AppTest, mine: Settings) -> None:
     assert say().lib_no_changes in opened(library, view="changes")
     opened(library, view="add")
-    library.file_uploader(key="lib-files").set_value([MEMO])
-    library.selectbox(key="lib-folder").set_value("memos")
+    library.file_uploader[0].set_value([MEMO])
+    library.selectbox[0].set_value("memos")
     button(library, say().lib_add_button)
 
     page = opened(library, view="changes")
@@ -354,8 +381,8 @@ def test_first_run_with_an_empty_corpus_offers_to_add_files(library: AppTest, mi
     page = opened(library)
     assert say().lib_empty_title in page
     assert say().lib_build not in [found.label for found in library.button]
-    library.file_uploader(key="lib-files").set_value([MEMO])
-    library.selectbox(key="lib-folder").set_value("memos")
+    library.file_uploader[0].set_value([MEMO])
+    library.selectbox[0].set_value("memos")
     page = shown(button(library, say().lib_add_button))
     assert say().lib_build in [found.label for found in library.button]
     assert say().lib_edit_added in page
@@ -425,6 +452,42 @@ def test_read_only_without_an_index_names_the_command(
     page = opened(library)
     assert "pincite reindex" in page
     assert not library.button
+
+
+def in_spanish(settings: Settings, monkeypatch: pytest.MonkeyPatch, *, read_only: bool = False) -> Settings:
+    spanish = settings.model_copy(update={"server": ServerSettings(language="es", read_only=read_only)})
+    use(spanish, monkeypatch)
+    return spanish
+
+
+def test_only_the_words_of_the_rooms_below_are_english(
+    library: AppTest, mine: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, spanish = in_language("es"), in_spanish(mine, monkeypatch)
+    opened(library, view="add")
+    assert f"<li>{words.lib_no_file}</li>" in shown(button(library, words.lib_add_button))
+    added = Added("memos/a.pdf", 1, Metadata(), False, ("Page 3 is <b>.",), "")
+    results = Result(None, "b.pdf is torn."), Result(None, "Demasiados.", ours=True), Result(added)
+    library.session_state["lib-added"] = results
+    page = shown(library.run())
+    assert '<li><span lang="en">b.pdf is torn.</span></li><li>Demasiados.</li>' in page
+    unread = words.lib_not_all_read.format(reason='<span lang="en">Page 3 is &lt;b&gt;.</span>')
+    assert f"<p>{unread}</p>" in page
+
+    monkeypatch.setattr(jobs, "COMMAND", (sys.executable, "-c", """print('{"error": "Mend the disk."}')"""))
+    opened(library, view="")
+    button(library, words.lib_reindex)
+    job = jobs.current(spanish)
+    assert job
+    job._thread.join(SECONDS)
+    assert f'{words.lib_failed}</h2><div lang="en"><p>Mend the disk.</p></div>' in shown(library.run())
+
+
+def test_a_missing_index_is_told_in_english_as_such(
+    library: AppTest, mine: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_spanish(mine.model_copy(update={"index": mine.index / "none"}), monkeypatch, read_only=True)
+    assert re.search('<div class="pc-note" role="status"><p><span lang="en">.*pincite reindex', opened(library))
 
 
 @pytest.fixture

@@ -174,6 +174,7 @@ def _supersession(form: Form, documents: Sequence[Document]) -> tuple[list[str],
         accept_new_options=not choices,
         placeholder=words.lib_superseded_hint,
     )
+    show(element("p", words.lib_superseded_as_of, "pc-weak"))
     return older, later
 
 

@@ -16,7 +16,7 @@ from ingest.pending import Pending, pending
 from ingest.recipe import make_recipe
 from ui import jobs
 from ui.components.markup import element, escape, link, show
-from ui.components.messages import guarded, note, problem
+from ui.components.messages import english_note, guarded, note, problem
 from ui.core import pincite
 from ui.jobs import Phase, Progress
 from ui.strings import say
@@ -105,7 +105,7 @@ def unusable(settings: Settings, error: PinciteError, *, may_change: bool) -> No
         text = words.lib_first.format(files=files, folder=settings.corpus)
         show(f"<section>{element('h2', words.missing_index)}{element('p', text)}</section>")
     if not may_change:
-        note(str(error))
+        english_note(str(error))
     elif not _progress_or_outcome(settings, first=True):
         _button(settings, words.lib_rebuild if rebuild else words.lib_build, full=rebuild)
 
@@ -161,5 +161,5 @@ def _ended(progress: Progress) -> None:
     elif progress.phase is Phase.STOPPED:
         note(words.lib_stopped)
     else:
-        reasons = {Phase.FAILED: progress.error, Phase.KILLED: words.lib_killed, Phase.UNFORESEEN: words.unexpected}
-        problem(words.lib_failed, reasons[progress.phase])
+        ours = {Phase.KILLED: words.lib_killed, Phase.UNFORESEEN: words.unexpected}
+        problem(words.lib_failed, ours.get(progress.phase) or PinciteError(progress.error))
