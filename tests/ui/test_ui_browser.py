@@ -204,6 +204,38 @@ def test_a_filter_narrows_and_stays_in_the_address(visit: Visit) -> None:
     assert "kind=statute" in visit.page.url
 
 
+def test_back_takes_a_filter_back(visit: Visit) -> None:
+    visit.open(asked(QUESTION), "article")
+    page = visit.page
+    page.get_by_text(say().filters).click()
+    page.locator(".st-key-kind input").click()
+    page.get_by_role("option", name="statute (1)").click()
+    tags = page.locator(".st-key-kind [data-tag]")
+    expect(tags.first).to_be_attached()
+    page.keyboard.press("Escape")
+    page.locator(".st-key-send button").click()
+    page.wait_for_url("**kind=statute*")
+    expect(page.locator("article .pc-kind", has_text="memo")).to_have_count(0)
+    page.go_back()
+    page.locator("article .pc-kind", has_text="memo").first.wait_for()
+    assert "kind" not in page.url
+    expect(tags).to_have_count(0)
+
+
+def test_back_takes_the_order_of_the_list_back(visit: Visit) -> None:
+    visit.open("/library", "table")
+    page = visit.page
+    order = page.locator(".st-key-lib-sort input")
+    for name in (say().lib_newest, say().lib_oldest):
+        order.click()
+        page.get_by_role("option", name=name).click()
+        page.wait_for_url("**sort=newest" if name == say().lib_newest else "**sort=oldest")
+    for name in (say().lib_newest, say().lib_by_title):
+        page.go_back()
+        expect(order).to_have_value(name)
+    assert "sort" not in page.url
+
+
 def test_hostile_text_is_shown_letter_for_letter(visit: Visit) -> None:
     visit.open(asked("What must lantern holders carry across the north bridge at night?"), "article")
     card = visit.page.locator("article", has_text="Notice").first

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.parse
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -434,6 +435,26 @@ def test_one_steps_through_the_matches_and_back(page: AppTest, here: Settings) -
     assert {count for _, count, _ in seen} == {first[1]}
     assert [at for *_, at in seen] == sorted(at for *_, at in seen)
     assert f"./?q={urllib.parse.quote_plus(QUESTION)}&amp;as_of=2024-01-01" in shown
+
+
+def test_the_filters_of_the_question_are_kept_on_the_way_on_and_back(page: AppTest, here: Settings) -> None:
+    narrowed = [("kind", "memo"), ("kind", "statute"), ("from", "1990")]
+    page.query_params["kind"], page.query_params["from"] = ["memo", "statute"], "1990"
+    shown = run(page, **place(here, "memos/holding.pdf", HELD), q=QUESTION, as_of=date.today().isoformat())
+    back = urllib.parse.urlencode([("q", QUESTION), *narrowed])
+    assert f'<a href="./?{html.escape(back)}" ' in shown
+    steps = re.findall('<a href="([^"]*)"', shown.split('<nav class="pc-matches"', 1)[1].split("</nav>", 1)[0])
+    assert steps
+    for step in steps:
+        assert html.unescape(step).endswith(urllib.parse.urlencode(narrowed))
+
+
+def test_back_leaves_the_day_to_a_question_that_names_one(page: AppTest) -> None:
+    question = "What was said of the gate in 2019?"
+    back = f'<a href="./?{urllib.parse.urlencode({"q": question})}'
+    assert f'{back}" ' in run(page, doc="memos/holding.pdf", q=question, as_of="2019-12-31")
+    today = date.today().isoformat()
+    assert f'{back}&amp;as_of={today}" ' in run(page, doc="memos/holding.pdf", q=question, as_of=today)
 
 
 def passage(start: int, end: int) -> Passage:

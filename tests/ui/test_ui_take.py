@@ -127,6 +127,10 @@ def test_a_link_of_another_generation_says_whether_the_quotations_changed(app: A
     )
 
 
+def test_a_link_made_with_an_index_that_was_built_anew_says_so(app: AppTest) -> None:
+    assert html.escape(say().link_other) in opened(app, QUESTION, generation="1", answer="0" * 12)
+
+
 @pytest.mark.parametrize("made", ["x", "-1", "²", "9" * 40, "1.0", "<b>"])
 def test_a_generation_that_is_none_is_passed_over(app: AppTest, made: str) -> None:
     assert "link was made" not in opened(app, QUESTION, generation=made)

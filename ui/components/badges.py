@@ -22,7 +22,8 @@ _UNSETTLED = set(Status) - {Status.IN_FORCE, Status.UNKNOWN}
 class Place:
     """A stretch of a document, the passage it was found in, and how the document stands on the ISO day `as_of`.
 
-    `question` is the one that led to it: the document page goes on from there to the other passages that match.
+    `question` is the one that led to it, `narrowed` its filters as parameters of the address: the document page goes
+    on from there to the other passages that match, and back to the answer.
     """
 
     document: Document
@@ -32,6 +33,7 @@ class Place:
     standing: Standing
     as_of: str
     question: str = ""
+    narrowed: tuple[tuple[str, str], ...] = ()
 
     @property
     def quoted_from(self) -> int:
@@ -40,11 +42,11 @@ class Place:
         return max(self.start, first)
 
     @property
-    def address(self) -> dict[str, str]:
+    def address(self) -> list[tuple[str, str]]:
         """The document page's parameters that open this place."""
         place = {"start": str(self.start), "end": str(self.end), "as_of": self.as_of}
-        question = {"q": self.question} if self.question else {}
-        return {**document_address(self.document.path, self.document.id), **place, **question}
+        question = [("q", self.question), *self.narrowed] if self.question else []
+        return [*document_address(self.document.path, self.document.id).items(), *place.items(), *question]
 
 
 def document_address(path: str, document_id: str) -> dict[str, str]:

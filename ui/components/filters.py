@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 import streamlit as st
 
+from answer.asof import day_meant
 from index import dates
 from index.errors import QuestionError
 from index.facets import Facets
@@ -21,11 +21,14 @@ from index.filters import Filters
 from index.records import Kind, Status
 from index.store import Snapshot
 from ui.components import known
+from ui.components.address import restored
 from ui.components.messages import note
 from ui.strings import kind_name, say, status_name
 
 CHOICES = ("kind", "issuer", "jurisdiction", "status", "year")
 DATES = ("from", "to", "as_of")
+# What narrows a question; the as-of day does not, it tells how things stood.
+NARROWING = (*CHOICES, "from", "to")
 # The question's name in the address.
 QUESTION = "q"
 _IN_A_ROW = 3
@@ -67,8 +70,8 @@ def question_form(snapshot: Snapshot) -> Asked:
             )
             sent = st.form_submit_button(words.ask_button, type="primary", key="send")
         with st.expander(words.filters, expanded=_filtered()):
-            fields = _fields(snapshot)
-    filters, as_of = _taken(fields)
+            fields = _fields(snapshot, question)
+    filters, as_of = _taken(fields, question)
     return Asked(question.strip(), filters, as_of, sent)
 
 
@@ -88,7 +91,7 @@ def _taken(fields: _Fields, question: str = "") -> tuple[Filters, str]:
     if fields.unknown:
         note(f"{say().unknown_filter} {', '.join(fields.unknown)}")
     _write_address(fields.chosen)
-    day = _day(fields.as_of, dates.last_day) or date.today().isoformat()
+    day = day_meant(question, _day(fields.as_of, dates.last_day))
     return _filters(fields).on(day), fields.as_of.strip()
 
 
@@ -97,12 +100,12 @@ def _hint(snapshot: Snapshot) -> str:
     return say().question_hint.format(example=examples[0]) if examples else ""
 
 
-def _fields(snapshot: Snapshot) -> _Fields:
+def _fields(snapshot: Snapshot, question: str = "") -> _Fields:
     """Draw the fields; the as-of day first, since statuses hang on it."""
     words = say()
     columns = [column for _ in range(3) for column in st.columns(_IN_A_ROW)]
     as_of = _date(columns[5], "as_of", words.as_of, words.as_of_hint)
-    counts = _by_name(known.facets(snapshot, dates.last_day(as_of) or date.today().isoformat()))
+    counts = _by_name(known.facets(snapshot, day_meant(question, as_of)))
     unknown = _read_address(counts)
     labels = (words.kind, words.issuer, words.jurisdiction, words.status, words.year)
     chosen = {
@@ -153,16 +156,18 @@ def _read_address(counts: _Counts) -> list[str]:
     """
     unknown = list[str]()
     for name in CHOICES:
-        wanted = st.session_state.get(name, st.query_params.get_all(name))
+        held = None if restored() else st.session_state.get(name)
+        wanted = st.query_params.get_all(name) if held is None else held
         unknown += [value for value in wanted if value not in counts[name]]
         st.session_state[name] = [value for value in wanted if value in counts[name]]
     return unknown
 
 
 def _write_address(chosen: Mapping[str, list[str]]) -> None:
-    for name in CHOICES:
-        if st.query_params.get_all(name) != chosen[name]:
-            st.query_params[name] = chosen[name]
+    changed = {name: chosen[name] for name in CHOICES if st.query_params.get_all(name) != chosen[name]}
+    # Together: each writing is a step of the browser's Back.
+    if changed:
+        st.query_params.update(changed)
 
 
 def _filters(fields: _Fields) -> Filters:

@@ -32,13 +32,19 @@ def matches(document: Document, question: str) -> list[Passage]:
     return sorted((p for p in fitting if p.document == document.id), key=lambda passage: passage.start)
 
 
-def match_links(passages: Sequence[Passage], place: tuple[int, int], address: Mapping[str, str]) -> str:
+def match_links(
+    passages: Sequence[Passage],
+    place: tuple[int, int],
+    address: Mapping[str, str],
+    narrowed: Sequence[tuple[str, str]] = (),
+) -> str:
     """Links to the matches before and after a place, as HTML; "" where there is nothing to go to.
 
     Args:
         passages: the matches in reading order.
         place: the offsets that are highlighted, equal where nothing is.
         address: the page's parameters, with the question as `q`; a link changes the place.
+        narrowed: the question's filters, to go on from page to page: what narrows is the same for a whole document.
     """
     here = _at(passages, place)
     others = [p for p in passages if p is not here]
@@ -51,16 +57,16 @@ def match_links(passages: Sequence[Passage], place: tuple[int, int], address: Ma
     number, count = len(before) + 1, len(others) + is_placed
     text = words.match_of.format(number=number, count=count) if is_placed else words.matches.format(count=count)
     items = [
-        _step(before[-1], words.previous_match, address) if before else "",
-        _step(after[0], words.next_match if is_placed else words.first_match, address) if after else "",
+        _step(before[-1], words.previous_match, address, narrowed) if before else "",
+        _step(after[0], words.next_match if is_placed else words.first_match, address, narrowed) if after else "",
     ]
     said = f"{escape(text)} {element('q', address['q'])}"
     return f'<nav class="pc-matches" aria-label="{escape(words.matches_name)}"><p>{said}</p>{"".join(items)}</nav>'
 
 
-def _step(passage: Passage, text: str, address: Mapping[str, str]) -> str:
-    place = {"start": str(passage.start), "end": str(passage.end)}
-    return link(f"{DOCUMENT_PATH}?{urlencode({**address, **place})}", text)
+def _step(passage: Passage, text: str, address: Mapping[str, str], narrowed: Sequence[tuple[str, str]]) -> str:
+    there = {**address, "start": str(passage.start), "end": str(passage.end)}
+    return link(f"{DOCUMENT_PATH}?{urlencode([*there.items(), *narrowed])}", text)
 
 
 def _at(passages: Sequence[Passage], place: tuple[int, int]) -> Passage | None:

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from index.records import Answer
-from ui.components.filters import CHOICES, DATES, QUESTION
+from ui.components.address import restored
+from ui.components.filters import CHOICES, DATES, NARROWING, QUESTION
 from ui.components.messages import note
 from ui.strings import say
 
@@ -28,14 +29,18 @@ _OPENED_WITH = "permalink-asked"
 
 def permalink(answer: Answer) -> str:
     """The address, relative to any page of the app, that asks the same of the same documents as of the same day."""
-    kept = [(name, value) for name, value in narrowed() if name != _DAY]
     fixed = [
         (QUESTION, answer.question),
         (_DAY, answer.as_of),
         (GENERATION, str(answer.generation)),
         (FINGERPRINT, fingerprint(answer)),
     ]
-    return f"./?{urlencode([*kept, *fixed])}"
+    return f"./?{urlencode([*narrowing(), *fixed])}"
+
+
+def narrowing() -> tuple[tuple[str, str], ...]:
+    """The same as `narrowed` without the as-of day, for addresses that name a day of their own."""
+    return tuple((name, value) for name, value in narrowed() if name in NARROWING)
 
 
 def narrowed() -> list[tuple[str, str]]:
@@ -58,7 +63,7 @@ def fingerprint(answer: Answer) -> str:
 
 
 def changed_since_note(answer: Answer) -> None:
-    """Say so where the page was opened by a link that was made with another generation of the index.
+    """Say so where the page was opened by a link that was made with another index, or before pincite changed.
 
     Once something else is asked, the link's generation leaves the address.
     """
@@ -67,11 +72,17 @@ def changed_since_note(answer: Answer) -> None:
         return
     asked = [answer.question, *narrowed()]
     if st.session_state.setdefault(_OPENED_WITH, asked) != asked:
-        for name in (GENERATION, FINGERPRINT):
+        # Whoever goes back through addresses would be sent forward again by a new one.
+        for name in () if restored() else (GENERATION, FINGERPRINT):
             st.query_params.pop(name, None)
         return
-    if not (made.isascii() and made.isdigit() and len(made) <= MAX_DIGITS) or int(made) == answer.generation:
+    if not (made.isascii() and made.isdigit() and len(made) <= MAX_DIGITS):
         return
-    same = st.query_params.get(FINGERPRINT) == fingerprint(answer)
-    text = say().link_same if same else say().link_changed
-    note(text.format(made=int(made), now=answer.generation))
+    now = fingerprint(answer)
+    quoted = st.query_params.get(FINGERPRINT, now)
+    if int(made) != answer.generation:
+        text = say().link_same if quoted == now else say().link_changed
+        note(text.format(made=int(made), now=answer.generation))
+    elif quoted != now:
+        # An index built anew counts its generations from the start.
+        note(say().link_other)

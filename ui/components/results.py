@@ -9,6 +9,7 @@ from answer.standing import standing
 from index.records import Answer, Document, Hit, Quote
 from ui.components.badges import DOCUMENT_PATH, Place, badges, document_link, place_link, superseding
 from ui.components.markup import Layer, element, highlighted, link
+from ui.components.permalink import narrowing
 from ui.components.why import why, why_unknown
 from ui.strings import say
 
@@ -54,13 +55,15 @@ def passed(answer: Answer) -> list[Passed]:
 
 def quote_place(quote: Quote, answer: Answer) -> Place:
     """A quotation of an answer, in the passage it was found in."""
-    return Place(quote.document, quote.start, quote.end, quote.passage, quote.standing, answer.as_of, answer.question)
+    place = quote.document, quote.start, quote.end, quote.passage, quote.standing
+    return Place(*place, answer.as_of, answer.question, narrowing())
 
 
 def hit_place(hit: Hit, answer: Answer) -> Place:
     """A passage of an answer, as it stands on the answer's day."""
     passage, stands = hit.passage, standing(hit.document, answer.as_of)
-    return Place(hit.document, passage.start, passage.end, passage, stands, answer.as_of, answer.question)
+    place = hit.document, passage.start, passage.end, passage, stands
+    return Place(*place, answer.as_of, answer.question, narrowing())
 
 
 def quote_card(shown: Ranked, answer: Answer, tag: str) -> str:

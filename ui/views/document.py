@@ -2,7 +2,8 @@
 
 The address names it: `doc` (path or id), `id` (the first characters of its hash when the link was made),
 `start` and `end` of the quotation in code points, `as_of` the day to tell the status for (else today),
-`q` the question that led here, `page` the page of a PDF to show (else the quotation's).
+`q` the question that led here, and its filters under their own names, `page` the page of a PDF to show (else the
+quotation's).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from answer.asof import day_meant
 from answer.standing import standing
 from index import dates
 from index.errors import DocumentNotFound, PinciteError
@@ -21,6 +23,7 @@ from ingest.original import FileState, Original, find_original
 from ui.components.badges import badges, document_address, document_link, superseding
 from ui.components.cited import Cited, cited_by, cited_list
 from ui.components.facts import Succession, about, succession, succession_list
+from ui.components.filters import NARROWING
 from ui.components.markup import document_text, element, escape, link, show
 from ui.components.matches import match_links, matches
 from ui.components.messages import note, problem
@@ -124,9 +127,9 @@ def _back() -> str:
     question, as_of = _question(), st.query_params.get("as_of", "")
     if not question:
         return ""
-    # Today is what the question page takes by itself.
-    day = {"as_of": as_of} if dates.last_day(as_of) not in ("", date.today().isoformat()) else {}
-    answer = urlencode({"q": question, **day})
+    # The question page takes the day of the question, or today, by itself.
+    day = [("as_of", as_of)] if dates.last_day(as_of) not in ("", day_meant(question)) else []
+    answer = urlencode([("q", question), *day, *_narrowed()])
     return f'<p class="pc-back">{link(f"./?{answer}", say().back_to_answer)}</p>'
 
 
@@ -169,13 +172,18 @@ def _found(document: Document, start: int, end: int) -> None:
     """The way to the other passages of the document that fit the question."""
     as_of = st.query_params.get("as_of", "")
     address = {**document_address(document.path, document.id), **({"as_of": as_of} if as_of else {}), "q": _question()}
-    links = match_links(matches(document, address["q"]), (start, end), address)
+    links = match_links(matches(document, address["q"]), (start, end), address, _narrowed())
     if links:
         show(links)
 
 
 def _question() -> str:
     return st.query_params.get("q", "").strip()
+
+
+def _narrowed() -> list[tuple[str, str]]:
+    """The filters of the question, as the address carries them along."""
+    return [(name, value) for name in NARROWING for value in st.query_params.get_all(name)]
 
 
 def quotation(document: Document) -> tuple[int, int, str]:
