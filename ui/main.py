@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.components.messages import guarded
-from ui.components.navigation import navigation
+from ui.components.navigation import navigation, parameters
 from ui.strings import say
 from ui.views import ask, document, library, many
 
@@ -21,8 +21,14 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} · {words.name}", layout="centered", menu_items={})
-    navigation(pages[:-1], page)
+    place, address = st.empty(), parameters()
+    with place:
+        navigation(pages[:-1], page, address)
     page.run()
+    # Else the link to another language would lose a filter that was chosen just now.
+    if parameters() != address:
+        with place:
+            navigation(pages[:-1], page, parameters())
 
 
 # Streamlit runs this file under this name; the warm-up only imports it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import urllib.parse
 from dataclasses import replace
 from pathlib import Path
 
@@ -246,6 +247,46 @@ def test_filters_show_their_counts_as_of_the_day(app: AppTest) -> None:
     assert app.multiselect(key="status").options == ["in force (1)", "rescinded (1)", "unknown (3)"]
     assert app.multiselect(key="status").value == ["in force"]
     assert app.query_params["status"] in ("in force", ["in force"])
+
+
+def test_statuses_are_those_of_the_day_that_the_question_names(app: AppTest, settings: Settings) -> None:
+    question = "When could visitors enter the town orchard in 2021?"
+    app.query_params["status"] = ["in force"]
+    page = ask(app, question)
+    assert app.multiselect(key="status").options == ["in force (1)", "rescinded (1)", "unknown (3)"]
+    expected = Pincite(settings).ask(question, Filters(statuses=(Status.IN_FORCE,), as_of="2021-12-31"))
+    assert set(re.findall(r'data-document="(\w+)"', page)) == {hit.document.id for hit in expected.passages}
+    app.query_params["as_of"] = "2021-12-31"
+    fixed = texts(app.run())
+    assert re.findall(r'data-document="(\w+)"', fixed) == re.findall(r'data-document="(\w+)"', page)
+
+
+def test_links_to_documents_carry_the_filters_along(app: AppTest) -> None:
+    app.query_params["kind"] = ["memo", "statute"]
+    app.query_params["from"] = "1990"
+    app.query_params["as_of"] = "2025"
+    links = [html.unescape(link) for link in re.findall('"(document[?][^"]*start=[^"]*)"', ask(app, QUESTION))]
+    assert links
+    for link in links:
+        parameters = urllib.parse.parse_qs(urllib.parse.urlsplit(link).query)
+        assert parameters["q"] == [QUESTION]
+        assert parameters["kind"] == ["memo", "statute"]
+        assert parameters["from"] == ["1990"]
+        assert parameters["as_of"] == ["2025-12-31"]
+
+
+def test_the_link_to_another_language_keeps_what_is_chosen_now(app: AppTest) -> None:
+    def kept() -> dict[str, list[str]]:
+        (link,) = re.findall('<a href="([^"]*)"[^>]* hreflang="es"', texts(app))
+        return urllib.parse.parse_qs(urllib.parse.urlsplit(html.unescape(link)).query)
+
+    ask(app, QUESTION)
+    app.multiselect(key="kind").select("memo")
+    app.button(key="send").click().run()
+    assert kept() == {"q": [QUESTION], "kind": ["memo"], "lang": ["es"]}
+    app.multiselect(key="kind").set_value([])
+    app.button(key="send").click().run()
+    assert kept() == {"q": [QUESTION], "lang": ["es"]}
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,13 @@ from ui.language import LANGUAGES, PARAMETER, language
 from ui.strings import Strings, in_language, say
 
 
-def navigation(pages: Sequence[StreamlitPage], current: StreamlitPage) -> None:
-    """Links to `pages`, the current one marked."""
-    parameters = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+def parameters() -> list[tuple[str, str]]:
+    """Those of the address as it is now: what a page draws may change them."""
+    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+
+
+def navigation(pages: Sequence[StreamlitPage], current: StreamlitPage, parameters: Sequence[tuple[str, str]]) -> None:
+    """Links to `pages`, the current one marked, and to itself with the same `parameters` in other languages."""
     links = [page_link(page.url_path, page.title, here=page.url_path == current.url_path) for page in pages]
     links += language_links(language(), current.url_path, parameters)
     show(bar(say(), links))
