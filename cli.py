@@ -150,7 +150,6 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Quote the sentences that answer a question, or say that the corpus does not answer."""
-    from answer.asof import day_meant
     from answer.export import Kept
     from answer.wire import answer_row
 
@@ -161,7 +160,7 @@ def ask(
     show_row = terminal.print_row if as_json else terminal.print_answer
 
     def run(listed: Listed) -> Row:
-        answer = pincite.ask(listed.question, filters.on(day_meant(listed.question, as_of or "")), as_of, limit)
+        answer = pincite.ask(listed.question, filters, as_of, limit)
         if kept:
             kept.add(listed, answer)
         return answer_row(answer)

@@ -128,7 +128,7 @@ class Pincite:
 
         Args:
             question: as for `search`.
-            filters: which documents to look in.
+            filters: which documents to look in; one by status counts on the day that standings are told for.
             as_of: the day that standings are told for (ISO; of a month or year the last day); None takes the
                 day that the question names, else today.
             limit: how many quotations, and how many passages, at most; None takes the settings.
@@ -139,6 +139,7 @@ class Pincite:
         """
         question = checked(question)
         day, source = _as_of(question, as_of)
+        filters = filters.on(day)
         with self._turns, self.snapshot() as snapshot:
             understood = self._understand(snapshot, question)
             query = understood.query

@@ -112,8 +112,8 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
 def asked_in(text: str) -> tuple[str, ...]:
     """The question as typed, and where it is told with a story or asks twice, each of its questions alone.
 
-    >>> asked_in("My son was stopped in May. May police ask for papers?")
-    ('My son was stopped in May. May police ask for papers?', 'May police ask for papers?')
+    >>> asked_in("My son was stopped in spring. May police ask for papers?")
+    ('My son was stopped in spring. May police ask for papers?', 'May police ask for papers?')
     """
     sentences = _BETWEEN.split(text.strip())
     alone = [sentence for sentence in sentences if sentence.rstrip('"”)').endswith("?")] if len(sentences) > 1 else []

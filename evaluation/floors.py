@@ -99,9 +99,14 @@ def shortfalls(report: Report, floors: Floors) -> list[str]:
     return found + [f"{name} is {report.figures[name]}, not 0" for name in NONE_ALLOWED if report.figures[name]]
 
 
-def proposed(report: Report) -> Floors:
-    """Floors a little below what was measured."""
-    floors = {name: round(max(0.0, value - SLACK), 3) for name in HELD if (value := _value(report, name)) is not None}
+def proposed(report: Report, old: Mapping[str, float]) -> Floors:
+    """Floors a little below what was measured; an old one stays while it is reached and higher than that."""
+    floors = {}
+    for name in HELD:
+        value = _value(report, name)
+        if value is not None:
+            below, before = round(max(0.0, value - SLACK), 3), old.get(name, 0.0)
+            floors[name] = before if below < before <= value + _SAME else below
     return Floors(gold_fingerprint(), corpus_fingerprint(), floors)
 
 
@@ -136,8 +141,9 @@ def update(report: Report, file: Path = FLOORS, *, allow_lower: bool = False) ->
     broken = [name for name in NONE_ALLOWED if report.figures[name]]
     if broken:
         raise SettingsError(f"{broken[0]} is {report.figures[broken[0]]}; mend that first, no floor allows it.")
-    new = proposed(report)
-    fallen = lowered(read_floors(file).floors, new.floors) if file.is_file() else []
+    old = read_floors(file).floors if file.is_file() else {}
+    new = proposed(report, old)
+    fallen = lowered(old, new.floors)
     if fallen and not allow_lower:
         raise SettingsError(f"This would lower {', '.join(fallen)}. If that is meant, add --allow-lower.")
     write_floors(new, file)

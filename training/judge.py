@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from answer.reader import Reader, Reading
 from evaluation.metrics import roc_area, sample
+from index.records import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ def _judged(reader: Reader, rows: Sequence[dict[str, Any]]) -> Iterator[Judged]:
         found = row["found"]
         if not found:
             continue
-        judgements = reader.judge(row["question"], [Reading(f["title"], f["passage"]) for f in found])
+        judgements = reader.judge(row["question"], [_reading(f) for f in found])
         logits = [judgement.logit for judgement in judgements]
         own = [logit for logit, f in zip(logits, found, strict=True) if f["own"]]
         yield Judged(row["answerable"], max(f["cosine"] for f in found), max(logits), max(own, default=min(logits)))
+
+
+def _reading(found: Mapping[str, Any]) -> Reading:
+    return Reading(found["title"], found["passage"], tuple(Span(*span) for span in found["sentences"]))

@@ -79,6 +79,9 @@ def _kept_row(pincite: Pincite, item: Item, holders: Mapping[str, frozenset[str]
             {
                 "title": hit.document.meta.title,
                 "passage": hit.text,
+                "sentences": [
+                    (s.span.start - hit.passage.start, s.span.end - hit.passage.start) for s in hit.sentences
+                ],
                 "cosine": hit.why.dense_score,
                 "own": hit.document.id in holders[item.paragraph],
             }

@@ -18,6 +18,7 @@ from answer import Pincite, engine
 from answer.wire import answer_row
 from index.errors import DocumentNotFound, IndexDamaged, QuestionError
 from index.model import SentenceTransformerEmbedder
+from index.search import search
 from ingest.pipeline import reindex
 
 
@@ -56,7 +57,6 @@ def test_no_more_questions_at_once_than_processors(small: Pincite, monkeypatch: 
     processors, lock = 2, threading.Lock()
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     pincite, at_work, most = Pincite(small.settings, ToyEmbedder()), 0, 0
-    search = engine.search
 
     def slow(*arguments: Any) -> Any:
         nonlocal at_work, most

@@ -42,6 +42,45 @@ def test_tells_a_passage_that_answers_from_its_neighbour(own: OwnReader) -> None
     assert answering.sentences[0] > max(answering.sentences[1], *neighbour.sentences)
 
 
+def test_the_best_passage_is_read_again_closely(own: OwnReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    filler = [f"The fair of town {number} was held in May." for number in range(8)]
+    told = [*filler[:4], ANSWERS.split(". ")[0] + ".", *filler[4:]]
+    text, spans, start = " ".join(told), [], 0
+    for sentence in told:
+        spans.append(Span(start, start + len(sentence)))
+        start += len(sentence) + 1
+    long, other = Reading("Schools", text, tuple(spans)), reading(NEIGHBOUR)
+    read, asked = own._read, list[list[str]]()
+
+    def spy(question: str, passages: Sequence[Reading]) -> list[Judgement]:
+        asked.append([passage.text for passage in passages])
+        return read(question, passages)
+
+    monkeypatch.setattr(own, "_read", spy)
+    best, worse = own.judge(QUESTION, [long, other])
+    close = " ".join(told[3:6])
+    assert asked == [[long.text, other.text], [close]]
+    whole, alone = read(QUESTION, [long])[0], read(QUESTION, [Reading("Schools", close)])[0]
+    # bfloat16 sums a stretch of another length in another order.
+    assert best.logit == pytest.approx((whole.logit + alone.logit) / 2, abs=0.3)
+    assert best.sentences == pytest.approx(whole.sentences, abs=0.3)
+    assert worse.logit == pytest.approx(read(QUESTION, [other])[0].logit, abs=0.3)
+
+
+def test_one_that_does_worse_at_the_second_reading_gives_way(own: OwnReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    passages = [reading(f"Town {number} met. It met in May. It met in June. It rose.") for number in range(3)]
+    spans = tuple(Span(at, at + 1) for at in range(4))
+    passages = [Reading("", passage.text, spans) for passage in passages]
+    logits = [[3.0, 2.0, 1.0], [-3.0], [1.0]]
+
+    def read(_question: str, _passages: Sequence[Reading]) -> list[Judgement]:
+        return [Judgement(logit, (1.0, 0.0, 0.0, 0.0)) for logit in logits.pop(0)]
+
+    monkeypatch.setattr(own, "_read", read)
+    assert [judgement.logit for judgement in own.judge(QUESTION, passages)] == [0.0, 1.5, 1.0]
+    assert logits == []
+
+
 def test_misses_what_another_place_asks_for(own: OwnReader) -> None:
     asked, other = (
         own.judge(QUESTION.replace("Bridgeport", place), [reading(ANSWERS)])[0].logit

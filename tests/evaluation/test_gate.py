@@ -79,3 +79,10 @@ def test_a_floor_is_lowered_only_when_told_so(measured: Report, tmp_path: Path) 
     assert floors.read_floors(file) == written
     assert floors.update(measured, file) == written
     assert not floors.shortfalls(measured, written)
+
+
+def test_a_floor_that_is_still_reached_stays(measured: Report) -> None:
+    below = floors.proposed(measured, {}).floors["evidence_first_3"]
+    reached = below + floors.SLACK / 2
+    assert floors.proposed(measured, {"evidence_first_3": reached}).floors["evidence_first_3"] == reached
+    assert floors.proposed(measured, {"evidence_first_3": 0.1}).floors["evidence_first_3"] == below
