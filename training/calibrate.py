@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from answer import Pincite
 from answer.confidence import INTERCEPT, NUMBERS, WITH_READER, WITHOUT_READER, Features, confidence, numbers
 from evaluation.metrics import mean, roc_area
+from index.settings import AnswerSettings
 
 # Weak: more lets the weights of rare features run away, less makes no difference to the areas.
 REGULARISATION = 1.0
@@ -26,7 +27,7 @@ SIGNALS = {
     WITH_READER: ("similarity", "coverage", "missing_names", "reader"),
 }
 # Those that the report tells the answered shares for.
-THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+THRESHOLDS = (0.15, AnswerSettings().threshold, 0.25, 0.3, 0.4, 0.5)
 _HEAD = """# Log-odds that the corpus answers: the intercept, plus each weight times its feature (answer/confidence.py).
 # Fitted by `python -m training calibrate`; how well it tells is in docs/how-answers-are-chosen.md.
 """
