@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from index import dates
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [name.lower() for name in dates.MONTHS]
 _MONTH = "|".join(f"{name}|{name[:3]}\\.?" for name in _MONTHS)
 _DATE = rf"(?:(?P<month>{_MONTH})\s+(?:(?P<day>\d{{1,2}}),?\s+)?(?:of\s+)?)?(?P<year>(?:19|20)\d\d)"
 # "in the 2019 version" names a document, "in 2019" a time: no article may stand before the date.

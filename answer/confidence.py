@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from answer.reader import MOST_LOGIT, Judgement, bounded
+from index.dates import in_words
 from index.query import Query
 from index.records import Hit, Quote
 from index.words import stems
@@ -116,4 +117,6 @@ def _looked_at(hits: Sequence[Hit]) -> list[list[str]]:
 
 
 def _words(hit: Hit) -> list[str]:
-    return stems(f"{hit.document.meta.title}\n{hit.text}")
+    meta = hit.document.meta
+    # A letter of February 2017 need not say so in its text.
+    return stems(f"{meta.title}\n{in_words(meta.date)}\n{hit.text}")

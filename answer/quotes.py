@@ -19,6 +19,7 @@ from answer.expects import expected_by, gives
 from answer.ranking import standing_bonus, successors_first
 from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement, bounded
 from answer.standing import standing
+from index.dates import in_words
 from index.query import Query
 from index.records import Hit, Quote, Span
 from index.words import stems
@@ -88,7 +89,8 @@ def choose_quotes(
 
 
 def _scored(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> list[_Candidate]:
-    around = query.coverage(stems(f"{hit.document.meta.title}\n{' '.join(hit.passage.section)}\n{hit.text}"))
+    meta = hit.document.meta
+    around = query.coverage(stems("\n".join((meta.title, in_words(meta.date), *hit.passage.section, hit.text))))
     expected = expected_by(query.text)
     scored = []
     read = _read(hit, judgements)

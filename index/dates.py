@@ -6,6 +6,10 @@ import calendar
 import re
 from datetime import date
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -39,3 +43,16 @@ def last_day(text: str) -> str:
     """The latest ISO day that `text` may mean, "" where it is no date."""
     days = parse(text)
     return days[1].isoformat() if days else ""
+
+
+def in_words(text: str) -> str:
+    """Month and year of an ISO date, as far as it tells them: what a question names a time by. "" where it is no date.
+
+    >>> in_words("2017-02-22"), in_words("2013")
+    ('February 2017', '2013')
+    """
+    days = parse(text)
+    if not days:
+        return ""
+    first, last = days
+    return f"{MONTHS[first.month - 1]} {first.year}" if first.month == last.month else str(first.year)

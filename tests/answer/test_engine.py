@@ -53,6 +53,21 @@ def test_asking_twice_gives_the_same(small: Pincite) -> None:
     assert answer_row(small.ask("school 3 police")) == answer_row(small.ask("school 3 police"))
 
 
+@pytest.mark.parametrize(
+    ("dated", "missing"),
+    [("2017-02-22", ()), ("2017", ("February",)), ("2016-02", ("2017",)), ("", ("February", "2017"))],
+)
+def test_a_document_holds_the_month_and_the_year_that_it_is_of(
+    tmp_path: Path, dated: str, missing: tuple[str, ...]
+) -> None:
+    options = settings_in(tmp_path)
+    front = f'+++\ntitle = "Harbour letter"\ndate = "{dated}"\n+++\n' if dated else ""
+    write_corpus(options.corpus, {"letter.md": f"{front}The mayor asked the keeper to close the harbour at night.\n"})
+    reindex(options, embedder=ToyEmbedder())
+    answer = Pincite(options, ToyEmbedder()).ask("Who asked the keeper in February 2017 to close the harbour?")
+    assert answer.missing == missing
+
+
 def test_no_more_questions_at_once_than_processors(small: Pincite, monkeypatch: pytest.MonkeyPatch) -> None:
     processors, lock = 2, threading.Lock()
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
