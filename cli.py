@@ -61,7 +61,7 @@ JurisdictionOption = Annotated[
 ]
 IssuerOption = Annotated[list[str] | None, typer.Option("--issuer", help="Only this issuer; may be repeated.")]
 StatusOption = Annotated[
-    list[Status] | None, typer.Option("--status", help="Only what stood so on the day of --as-of; may be repeated.")
+    list[Status] | None, typer.Option("--status", help="Only what stood so on the day asked about; may be repeated.")
 ]
 YearOption = Annotated[
     list[int] | None,
@@ -70,7 +70,12 @@ YearOption = Annotated[
 PathOption = Annotated[str | None, typer.Option("--path", metavar="PATTERN", help='Only paths like "memos/*".')]
 LimitOption = Annotated[int | None, typer.Option("--limit", min=1, max=1000, help="How many results at most.")]
 AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Tell what was in force on this day (default today).")
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="Tell what was in force on this day (default: the day that the question names, else today).",
+    ),
 ]
 QuestionsOption = Annotated[
     Path | None,
@@ -457,11 +462,11 @@ def _generation(settings: Settings) -> int:
 
 
 def _check_dates(*given: str | None) -> None:
-    from index import dates
+    from answer.engine import checked_day
 
     for text in given:
-        if text is not None and not dates.parse(text):
-            raise QuestionError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY.")
+        if text is not None:
+            checked_day(text)
 
 
 def _each(question: str | None, file: Path | None, run: Callable[[Listed], Row]) -> Iterator[Row]:

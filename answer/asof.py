@@ -30,6 +30,15 @@ def day_meant(question: str, given: str = "") -> str:
     return dates.last_day(given) or day_in_question(question) or date.today().isoformat()
 
 
+def time_told(question: str, issued: str) -> str:
+    """The month and year of a document's date, which its text need not repeat; "" unless the question names that year.
+
+    Without the year the month says nothing: pupils march in April too.
+    """
+    told = dates.in_words(issued)
+    return told if told and issued[:4] in question else ""
+
+
 def _day(match: re.Match[str], *, before: bool) -> str:
     text = match["year"]
     if match["month"]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from answer.asof import time_told
 from answer.reader import MOST_LOGIT, Judgement, bounded
-from index.dates import in_words
 from index.query import Query
 from index.records import Hit, Quote
 from index.words import stems
@@ -62,7 +62,7 @@ def features(
     if lead is None:
         return None
     inside = [m.similarity for m in lead.sentences if quotes[0].start <= m.span.start and m.span.end <= quotes[0].end]
-    texts, lead_text = _looked_at(hits), _words(lead)
+    texts, lead_text = _looked_at(hits, query), _words(lead, query)
     names = [term for term in query.terms if term.is_name]
     missing = sum(not any(term.found_in(text) for text in texts) for term in names)
     missing_in_lead = sum(not term.found_in(lead_text) for term in names)
@@ -95,7 +95,7 @@ def confidence(found: Features | None, *, judged: bool) -> float:
 
 def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
     """The question's telling words, as it writes them, that none of the found passages holds."""
-    texts = [_words(hit) for hit in hits]
+    texts = [_words(hit, query) for hit in hits]
     absent = [term.word for term in query.terms if not any(term.found_in(text) for text in texts)]
     return tuple(_as_written(word, query.text) for word in absent)
 
@@ -112,11 +112,10 @@ def _as_written(word: str, question: str) -> str:
     return found[0] if found else word
 
 
-def _looked_at(hits: Sequence[Hit]) -> list[list[str]]:
-    return [_words(hit) for hit in hits[:PASSAGES_LOOKED_AT]]
+def _looked_at(hits: Sequence[Hit], query: Query) -> list[list[str]]:
+    return [_words(hit, query) for hit in hits[:PASSAGES_LOOKED_AT]]
 
 
-def _words(hit: Hit) -> list[str]:
+def _words(hit: Hit, query: Query) -> list[str]:
     meta = hit.document.meta
-    # A letter of February 2017 need not say so in its text.
-    return stems(f"{meta.title}\n{in_words(meta.date)}\n{hit.text}")
+    return stems(f"{meta.title}\n{time_told(query.text, meta.date)}\n{hit.text}")

@@ -7,10 +7,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date
 from functools import cached_property
 
-from answer.asof import day_in_question
+from answer.asof import day_in_question, day_meant
 from answer.confidence import confidence, features, missing_words
 from answer.language import language_name, language_of
 from answer.question import Understood, checked, understand
@@ -209,11 +208,10 @@ def _reading(hit: Hit) -> Reading:
 
 def _as_of(question: str, given: str | None) -> tuple[str, AsOfSource]:
     """The day to tell standings for: the one given, the one that the question names, today."""
+    day = day_meant(question, checked_day(given) if given else "")
     if given:
-        return checked_day(given), AsOfSource.OPTION
-    if named := day_in_question(question):
-        return named, AsOfSource.QUESTION
-    return date.today().isoformat(), AsOfSource.TODAY
+        return day, AsOfSource.OPTION
+    return day, AsOfSource.QUESTION if day_in_question(question) else AsOfSource.TODAY
 
 
 def _language_note(question: str, model: ModelSettings) -> tuple[Note, ...]:

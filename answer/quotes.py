@@ -15,11 +15,11 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from answer.agreement import collapse, mark_differences
+from answer.asof import time_told
 from answer.expects import expected_by, gives
 from answer.ranking import standing_bonus, successors_first
 from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement, bounded
 from answer.standing import standing
-from index.dates import in_words
 from index.query import Query
 from index.records import Hit, Quote, Span
 from index.words import stems
@@ -90,7 +90,8 @@ def choose_quotes(
 
 def _scored(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> list[_Candidate]:
     meta = hit.document.meta
-    around = query.coverage(stems("\n".join((meta.title, in_words(meta.date), *hit.passage.section, hit.text))))
+    context = meta.title, time_told(query.text, meta.date), *hit.passage.section, hit.text
+    around = query.coverage(stems("\n".join(context)))
     expected = expected_by(query.text)
     scored = []
     read = _read(hit, judgements)

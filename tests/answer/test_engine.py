@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -55,7 +54,7 @@ def test_asking_twice_gives_the_same(small: Pincite) -> None:
 
 @pytest.mark.parametrize(
     ("dated", "missing"),
-    [("2017-02-22", ()), ("2017", ("February",)), ("2016-02", ("2017",)), ("", ("February", "2017"))],
+    [("2017-02-22", ()), ("2017", ("February",)), ("2016-02", ("February", "2017")), ("", ("February", "2017"))],
 )
 def test_a_document_holds_the_month_and_the_year_that_it_is_of(
     tmp_path: Path, dated: str, missing: tuple[str, ...]
@@ -68,8 +67,17 @@ def test_a_document_holds_the_month_and_the_year_that_it_is_of(
     assert answer.missing == missing
 
 
+def test_a_month_alone_is_no_date(tmp_path: Path) -> None:
+    options = settings_in(tmp_path)
+    text = '+++\ntitle = "Bridge"\ndate = "2017-03-02"\n+++\nPupils cross the bridge with a teacher.\n'
+    write_corpus(options.corpus, {"bridge.md": text})
+    reindex(options, embedder=ToyEmbedder())
+    assert "march" in Pincite(options, ToyEmbedder()).ask("Did pupils march to the bridge?").missing
+
+
 def test_no_more_questions_at_once_than_processors(small: Pincite, monkeypatch: pytest.MonkeyPatch) -> None:
     processors, lock = 2, threading.Lock()
+    together = threading.Barrier(processors)
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     pincite, at_work, most = Pincite(small.settings, ToyEmbedder()), 0, 0
 
@@ -78,7 +86,7 @@ def test_no_more_questions_at_once_than_processors(small: Pincite, monkeypatch: 
         with lock:
             at_work += 1
             most = max(most, at_work)
-        time.sleep(0.05)
+        together.wait(timeout=60)
         with lock:
             at_work -= 1
         return search(*arguments)

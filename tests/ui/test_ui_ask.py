@@ -331,6 +331,16 @@ def test_a_choice_stays_where_its_count_has_changed(
     assert say().unknown_filter not in page
 
 
+def test_a_status_that_no_document_has_on_the_day_of_the_question_stays(app: AppTest) -> None:
+    app.query_params["status"] = ["not enacted", "gone"]
+    page = ask(app, QUESTION)
+    assert app.multiselect(key="status").value == ["not enacted"]
+    assert "not enacted (0)" in app.multiselect(key="status").options
+    assert f"{say().unknown_filter} gone" in page
+    assert 'class="pc-card' not in page
+    assert app.query_params["status"] in ("not enacted", ["not enacted"])
+
+
 def test_examples_come_from_this_corpus_and_hold_no_markup(app: AppTest) -> None:
     app.run()
     labels = [button.label for button in app.button if str(button.key).startswith("example-")]

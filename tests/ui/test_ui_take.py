@@ -131,6 +131,12 @@ def test_a_link_made_with_an_index_that_was_built_anew_says_so(app: AppTest) -> 
     assert html.escape(say().link_other) in opened(app, QUESTION, generation="1", answer="0" * 12)
 
 
+def test_a_link_that_was_cut_short_claims_no_sameness(app: AppTest) -> None:
+    page = opened(app, QUESTION, generation="7")
+    assert html.escape(say().link_changed.format(made=7, now=1)) in page
+    assert "link was made" not in opened(app, QUESTION, generation="1")
+
+
 @pytest.mark.parametrize("made", ["x", "-1", "²", "9" * 40, "1.0", "<b>"])
 def test_a_generation_that_is_none_is_passed_over(app: AppTest, made: str) -> None:
     assert "link was made" not in opened(app, QUESTION, generation=made)

@@ -1,7 +1,10 @@
-"""The page's address, where the browser's Back or Forward restored it."""
+"""The page's address: writing it, and knowing when the browser's Back or Forward restored it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
@@ -13,3 +16,13 @@ def restored() -> bool:
     """
     context = get_script_run_ctx(suppress_warning=True)
     return context is not None and context.is_history_navigation
+
+
+def write_address(values: Mapping[str, Sequence[str]]) -> None:
+    """Let parameters of the address hold these values, or go where there are none.
+
+    All at once: each writing is a step of the browser's Back.
+    """
+    changed = {name: list(held) for name, held in values.items() if st.query_params.get_all(name) != list(held)}
+    if changed:
+        st.query_params.update(changed)

@@ -21,7 +21,7 @@ from index.filters import Filters
 from index.records import Kind, Status
 from index.store import Snapshot
 from ui.components import known
-from ui.components.address import restored
+from ui.components.address import restored, write_address
 from ui.components.messages import note
 from ui.strings import kind_name, say, status_name
 
@@ -90,7 +90,7 @@ def filter_fields(snapshot: Snapshot) -> Callable[[], tuple[Filters, str]]:
 def _taken(fields: _Fields, question: str = "") -> tuple[Filters, str]:
     if fields.unknown:
         note(f"{say().unknown_filter} {', '.join(fields.unknown)}")
-    _write_address(fields.chosen)
+    write_address(fields.chosen)
     day = day_meant(question, _day(fields.as_of, dates.last_day))
     return _filters(fields).on(day), fields.as_of.strip()
 
@@ -137,7 +137,7 @@ def _called(name: str, value: str) -> str:
 def _choice(column: st.delta_generator.DeltaGenerator, name: str, label: str, counts: Mapping[str, int]) -> list[str]:
     return column.multiselect(
         label,
-        list(counts),
+        [*counts, *(value for value in st.session_state[name] if value not in counts)],
         format_func=lambda value: say().counted.format(value=_called(name, value), count=counts.get(value, 0)),
         key=name,
         placeholder=say().any_value,
@@ -152,22 +152,16 @@ def _read_address(counts: _Counts) -> list[str]:
     """Take the choices over, from the address or as they were, where the index still has them; return which it has not.
 
     They are set anew for every run: where a count has changed, the browser still holds "memo (21)", which is no
-    choice any more. A question must not widen unnoticed.
+    choice any more. A question must not widen unnoticed: a status that no document has on the day asked about stays.
     """
     unknown = list[str]()
     for name in CHOICES:
+        there = set(Status) if name == "status" else set(counts[name])
         held = None if restored() else st.session_state.get(name)
         wanted = st.query_params.get_all(name) if held is None else held
-        unknown += [value for value in wanted if value not in counts[name]]
-        st.session_state[name] = [value for value in wanted if value in counts[name]]
+        unknown += [value for value in wanted if value not in there]
+        st.session_state[name] = [value for value in wanted if value in there]
     return unknown
-
-
-def _write_address(chosen: Mapping[str, list[str]]) -> None:
-    changed = {name: chosen[name] for name in CHOICES if st.query_params.get_all(name) != chosen[name]}
-    # Together: each writing is a step of the browser's Back.
-    if changed:
-        st.query_params.update(changed)
 
 
 def _filters(fields: _Fields) -> Filters:

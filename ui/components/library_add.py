@@ -47,7 +47,7 @@ def add_page(settings: Settings) -> None:
     show(f"{element('h2', words.lib_add)}{element('p', words.lib_add_note)}")
     _results(st.session_state.get(_DONE, ()))
     mend_upload()
-    # Fields under new names are empty: what was refused stays, so that what it lacks can be added.
+    # Fields under new names are empty. Where nothing was stored the files stay, so that what they lack can be added.
     batch = int(st.session_state.get(_STORED, 0))
     with st.form("lib-add", border=False):
         files = st.file_uploader(

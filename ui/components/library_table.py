@@ -10,7 +10,7 @@ import streamlit as st
 
 from index.records import Kind, Status
 from ui import strings
-from ui.components.address import restored
+from ui.components.address import restored, write_address
 from ui.components.badges import document_link, status_text
 from ui.components.library_entries import SUPERSEDED, Choice, Entry, Order, Problem, chosen
 from ui.components.markup import element, escape, show
@@ -31,9 +31,18 @@ def documents_table(listed: Sequence[Entry], *, may_edit: bool) -> None:
     """
     words = say()
     show(element("h2", words.documents))
-    found = chosen(listed, _choice(listed))
+    choice = _choice(listed)
+    found = chosen(listed, choice)
     pages = max(1, -(-len(found) // ROWS))
     number = _page_shown(pages)
+    write_address(
+        {
+            "kind": choice.kinds,
+            "status": choice.statuses,
+            "sort": () if choice.order is Order.TITLE else (choice.order.value,),
+            "page": () if number == 1 else (str(number),),
+        }
+    )
     rows = found[(number - 1) * ROWS : number * ROWS]
     show(element("p", _count(len(found), len(listed), number), "pc-weak"))
     if rows:
@@ -105,10 +114,7 @@ def _several(label: str, name: str, options: list[str], called: Callable[[str], 
         st.session_state[key] = [value for value in st.query_params.get_all(name) if value in options]
     # What a re-index took away can no longer be chosen.
     st.session_state[key] = [value for value in st.session_state[key] if value in options]
-    found = st.multiselect(label, options, format_func=called, key=key, placeholder=say().any_value)
-    if st.query_params.get_all(name) != found:
-        st.query_params[name] = found
-    return found
+    return st.multiselect(label, options, format_func=called, key=key, placeholder=say().any_value)
 
 
 def _order() -> Order:
@@ -126,10 +132,7 @@ def _order() -> Order:
         st.session_state["lib-sort"] = wanted if wanted in set(Order) else Order.TITLE.value
     codes = [order.value for order in Order]
     code = st.selectbox(words.lib_sort, codes, format_func=lambda code: names[Order(code)], key="lib-sort")
-    order = Order(str(code))
-    if st.query_params.get("sort", Order.TITLE) != order:
-        st.query_params["sort"] = order.value
-    return order
+    return Order(str(code))
 
 
 def _page_shown(pages: int) -> int:
@@ -139,8 +142,6 @@ def _page_shown(pages: int) -> int:
     number = min(max(int(wanted), 1), pages) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
     if pages > 1:
         st.session_state["lib-page"] = number
-    if st.query_params.get("page", "1") != str(number):
-        st.query_params["page"] = str(number)
     return number
 
 

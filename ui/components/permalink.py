@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from index.records import Answer
-from ui.components.address import restored
+from ui.components.address import write_address
 from ui.components.filters import CHOICES, DATES, NARROWING, QUESTION
 from ui.components.messages import note
 from ui.strings import say
@@ -72,17 +72,14 @@ def changed_since_note(answer: Answer) -> None:
         return
     asked = [answer.question, *narrowed()]
     if st.session_state.setdefault(_OPENED_WITH, asked) != asked:
-        # Whoever goes back through addresses would be sent forward again by a new one.
-        for name in () if restored() else (GENERATION, FINGERPRINT):
-            st.query_params.pop(name, None)
+        write_address({GENERATION: (), FINGERPRINT: ()})
         return
     if not (made.isascii() and made.isdigit() and len(made) <= MAX_DIGITS):
         return
-    now = fingerprint(answer)
-    quoted = st.query_params.get(FINGERPRINT, now)
+    now, quoted = fingerprint(answer), st.query_params.get(FINGERPRINT)
     if int(made) != answer.generation:
         text = say().link_same if quoted == now else say().link_changed
         note(text.format(made=int(made), now=answer.generation))
-    elif quoted != now:
+    elif quoted not in (None, now):
         # An index built anew counts its generations from the start.
         note(say().link_other)

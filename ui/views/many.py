@@ -117,7 +117,8 @@ def _go_on(run: Run) -> None:
             run.rows.append(replace(row, link=_absolute(place_address(row))))
             _progress(place, run)
     except PinciteError as error:
-        # Its traceback would keep alive all that the last question was worked out with.
+        # Where it came from would keep alive all that the last question was worked out with.
+        error.__cause__ = error.__context__ = None
         run.problem = error.with_traceback(None)
     except Exception:
         _stop(run)
