@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.aliases import Aliases, parse_aliases
 from index.errors import DocumentNotFound, IndexDamaged, IndexMismatch, IndexMissing
-from index.records import Document, Failure, Kind, Passage, RunReport, Span, Superseding
+from index.records import Document, Failure, Kind, Passage, RunReport, Source, Span, Superseding
 from index.schema import DATABASE, SCHEMA_VERSION, load_record, load_report
 from index.vectors import VectorIndex
 
@@ -151,6 +151,12 @@ class Snapshot:
     def failures(self) -> list[Failure]:
         """The files that could not be read at the last run, sorted by path."""
         return [Failure(*row) for row in self.connection.execute("SELECT path, reason FROM failures ORDER BY path")]
+
+    def files_told_by(self, source: Source) -> set[str]:
+        """The files of documents that have a field of their metadata from this source."""
+        told = "EXISTS (SELECT 1 FROM json_each(d.record, '$.meta.sources') WHERE value = ?)"
+        query = f"SELECT s.file FROM sources s JOIN documents d ON d.id = s.document WHERE {told}"
+        return {row[0] for row in self.connection.execute(query, (source.value,))}
 
     def values(self, column: str) -> dict[str, int]:
         """How many documents have each value of `kind`, `issuer`, `jurisdiction` or `status` ("" left out)."""

@@ -2,7 +2,7 @@
 
 Names tell what is new and what is gone. What changed is looked for among the files touched since the last
 publication only, and found by content: a time stamp that lies hides a change until the next re-index, and
-never makes one up.
+never makes one up. A sidecar that is gone has no time stamp; its document, which it spoke for, has changed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from index.errors import UnreadableDocument
+from index.records import Source
 from index.store import Snapshot
 from ingest.files import SourceFile, scan
 from ingest.metadata import sidecar_paths
@@ -54,10 +55,12 @@ def pending(corpus: Path, index: Path, snapshot: Snapshot, recipe: str) -> Pendi
     # What failed has no fingerprint to compare, so it must have been touched later than the run began for sure.
     since = dict.fromkeys(failed, began + 1) | dict.fromkeys(known, began)
     touched = [file for path, file in files.items() if path in since and _touched(file) >= since[path]]
+    changed = {file.path for file in touched[:MAX_COMPARED] if _differs(file, known, recipe)}
+    changed |= {path for path in snapshot.files_told_by(Source.SIDECAR) if path in files and _is_bare(files[path])}
     return Pending(
         new=tuple(path for path in files if path not in known and path not in failed),
         gone=tuple(sorted(path for path in known if path not in files)),
-        changed=tuple(file.path for file in touched[:MAX_COMPARED] if _differs(file, known, recipe)),
+        changed=tuple(sorted(changed)),
     )
 
 
@@ -71,8 +74,16 @@ def _began(finished: str, seconds: float) -> float:
 
 def _touched(file: SourceFile) -> float:
     """When the file or its sidecar was last written, in seconds since 1970; 0 where nobody may know."""
-    places = [file.location, *(file.location.with_name(Path(name).name) for name in sidecar_paths(file.location.name))]
-    return max(map(_written, places))
+    return max(map(_written, [file.location, *_sidecars(file)]))
+
+
+def _is_bare(file: SourceFile) -> bool:
+    """Whether no sidecar lies beside the file."""
+    return not any(place.exists() for place in _sidecars(file))
+
+
+def _sidecars(file: SourceFile) -> list[Path]:
+    return [file.location.with_name(Path(name).name) for name in sidecar_paths(file.location.name)]
 
 
 def _written(file: Path) -> float:

@@ -27,6 +27,7 @@ class Strings:
     question: str = "Your question"
     question_hint: str = "for example: {example}"
     ask_button: str = "Ask"
+    apply_button: str = "Ask with these filters"
     examples: str = "Try one of these"
     held: str = "{documents} documents can be asked."
     held_list: str = "See which, in the Library"
@@ -57,6 +58,7 @@ class Strings:
     one_quote: str = "1 quotation"
     many_quotes: str = "{count} quotations"
     no_answer: str = "The corpus does not answer this"
+    unread: str = "pincite cannot read this question"
     no_answer_note: str = (
         "No passage was close enough to be quoted as an answer. Try other words, or see what could be added."
     )
@@ -361,7 +363,7 @@ class Strings:
     lib_not_saved: str = "Not saved"
     lib_nothing_changed: str = "Nothing was changed, so nothing was written."
     lib_changed_now: str = "Written: {files}."
-    lib_undone_now: str = "As it was before: {files}."
+    lib_undone_now: str = "As it was before, or gone where it was new: {files}."
     lib_after_reindex: str = "It counts in answers after the next re-index: press Re-index now."
 
     lib_add: str = "Add files"
@@ -485,8 +487,8 @@ class Strings:
     many_answered: str = "Answered"
     many_quote: str = "First quotation"
     many_source: str = "Source"
-    many_yes: str = "yes"
-    many_no: str = "no"
+    many_yes: str = "answered"
+    many_no: str = "no answer"
     many_not_asked: str = "not asked"
     many_sure: str = "confidence {confidence:.2f}"
     new_tab: str = "opens in a new tab"

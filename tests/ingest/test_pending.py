@@ -62,6 +62,13 @@ def test_new_gone_and_changed_files_wait(settings: Settings) -> None:
     assert now(settings) == Pending(("memos/new.txt",), ("memos/a.txt",), ("memos/b.txt", "memos/torn.pdf"))
 
 
+def test_a_document_whose_sidecar_is_gone_waits(settings: Settings) -> None:
+    (settings.corpus / "memos/b.txt.meta.toml").unlink()
+    assert now(settings).changed == ("memos/b.txt",)
+    pipeline.reindex(settings, embedder=ToyEmbedder())
+    assert now(settings) == Pending()
+
+
 def test_a_vanished_corpus_is_told(settings: Settings) -> None:
     settings.corpus.rename(settings.corpus.with_name("away"))
     with pytest.raises(CorpusError):

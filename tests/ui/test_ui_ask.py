@@ -169,6 +169,29 @@ def test_what_is_missing_is_told_beside_an_answer(
     assert say().missing_in_answer.format(words="unicorns") in page
 
 
+def test_a_sure_answer_does_not_say_that_words_are_missing(app: AppTest, settings: Settings) -> None:
+    question = "Can visitors truly enter the town orchard between nine and noon?"
+    answer = Pincite(settings).ask(question)
+    assert answer.confidence >= 0.9
+    assert answer.missing == ("truly",)
+    assert "truly" not in "".join(re.findall(r'<div class="pc-note">.*?</div>', ask(app, question)))
+
+
+def test_a_question_in_another_language_is_not_told_to_lack_documents(app: AppTest) -> None:
+    silent = plain(part(ask(app, "¿Puede el alcalde entrar en el huerto del pueblo?"), '<section class="pc-silent">'))
+    assert say().unread in silent
+    assert "Spanish" in silent
+    for told in (say().no_answer, say().to_add, say().not_found_words):
+        assert told not in silent
+
+
+def test_filters_can_be_applied_where_they_are_chosen(app: AppTest) -> None:
+    ask(app, QUESTION)
+    app.multiselect(key="kind").select("memo")
+    page = texts(app.button(key="apply").click().run())
+    assert set(re.findall(r'"pc-kind">(\w+)<', page)) == {"memo"}
+
+
 @pytest.mark.parametrize(
     ("confidence", "text"), [(0.95, "very sure"), (0.9, "very sure"), (0.8, "fairly sure"), (0.5, "not sure")]
 )

@@ -71,8 +71,10 @@ def question_form(snapshot: Snapshot) -> Asked:
             sent = st.form_submit_button(words.ask_button, type="primary", key="send")
         with st.expander(words.filters, expanded=_filtered()):
             fields = _fields(snapshot, question)
+            # On a phone the other button is screens away by now, and nothing else says that a choice waits for it.
+            applied = st.form_submit_button(words.apply_button, key="apply")
     filters, as_of = _taken(fields, question)
-    return Asked(question.strip(), filters, as_of, sent)
+    return Asked(question.strip(), filters, as_of, sent or applied)
 
 
 def filter_fields(snapshot: Snapshot) -> Callable[[], tuple[Filters, str]]:

@@ -9,7 +9,7 @@ from index.store import Snapshot
 from ui.components.markup import element, link
 from ui.components.reads import note_of
 from ui.components.results import Passed, passage_card
-from ui.components.told import Scope, ask_all, came_near, understood
+from ui.components.told import Scope, ask_all, came_near, understood, unread
 from ui.strings import say
 
 # So many texts that the nearest passages cite are named as what could be added.
@@ -27,11 +27,12 @@ def no_answer(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
         lacking: texts that the nearest passages cite and the corpus does not hold.
     """
     words = say()
+    title = words.unread if unread(answer) else words.no_answer
     return (
-        f'<section class="pc-silent"><div role="status">{element("h2", words.no_answer)}'
+        f'<section class="pc-silent"><div role="status">{element("h2", title)}'
         f"{element('p', note_of(answer) or words.no_answer_note)}</div>"
         f"{element('h3', words.understood)}{understood(answer, scope)}"
-        f"{element('h3', words.to_add)}<ul>{_to_add(answer, scope, lacking)}</ul></section>{_nearest(answer)}"
+        f"{'' if unread(answer) else _to_add(answer, scope, lacking)}</section>{_nearest(answer)}"
     )
 
 
@@ -52,7 +53,7 @@ def _to_add(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
     command = f'<p class="pc-command">{element("code", words.reindex)}</p>'
     library = f"<p>{link('./library', words.to_library)}</p>"
     anything = f"<li>{element('span', words.to_add_any)}{command}{library}</li>"
-    return wider + element("li", missing) + element("li", cited) + anything
+    return f"{element('h3', words.to_add)}<ul>{wider}{element('li', missing)}{element('li', cited)}{anything}</ul>"
 
 
 def _nearest(answer: Answer) -> str:

@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from index.records import Answer, AsOfSource
+from index.records import Answer, AsOfSource, NoteAbout
 from ui.components.markup import element, link
 from ui.components.reads import note_of
 from ui.components.why import definitions
@@ -39,6 +39,11 @@ def came_near(answer: Answer) -> bool:
     return bool(answer.passages) and answer.confidence >= SURE_NOT
 
 
+def unread(answer: Answer) -> bool:
+    """Whether the question is in a language that the model does not read: then nothing is known of the corpus."""
+    return any(note.about is NoteAbout.LANGUAGE for note in answer.notes)
+
+
 def silence_in_words(answer: Answer) -> str:
     """How sure pincite is that there is no answer; "" where the question could not be judged: then a note says why."""
     words = say()
@@ -57,7 +62,7 @@ def remarks(answer: Answer, scope: Scope) -> str:
         element("p", words.as_of_from_question.format(as_of=answer.as_of))
         if answer.as_of_source is AsOfSource.QUESTION
         else "",
-        element("p", words.missing_in_answer.format(words=", ".join(answer.missing))) if answer.missing else "",
+        element("p", words.missing_in_answer.format(words=", ".join(answer.missing))) if _lacks(answer) else "",
         element("p", note_of(answer)),
         f"<p>{html.escape(_looked_in(scope))} {ask_all(answer)}</p>" if scope.narrowed else "",
     ]
@@ -78,7 +83,7 @@ def understood(answer: Answer, scope: Scope) -> str:
             words.asked: answer.searched_for or answer.question,
             words.told_as_of: day.format(as_of=answer.as_of),
             words.looked_in: looked_in.format(documents=scope.documents, total=scope.total),
-            words.not_found_words: ", ".join(answer.missing),
+            words.not_found_words: "" if unread(answer) else ", ".join(answer.missing),
             words.how_sure: silence_in_words(answer),
         }
     )
@@ -88,6 +93,11 @@ def ask_all(answer: Answer) -> str:
     """A link that asks the same without filters."""
     asked = {"q": answer.question} | ({"as_of": answer.as_of} if answer.as_of_source is AsOfSource.OPTION else {})
     return link(f"./?{urlencode(asked)}", say().ask_all)
+
+
+def _lacks(answer: Answer) -> bool:
+    """Whether to tell which words no passage holds: not where pincite is very sure that others say the same."""
+    return bool(answer.missing) and answer.confidence < VERY_SURE
 
 
 def _looked_in(scope: Scope) -> str:
