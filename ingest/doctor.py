@@ -67,7 +67,7 @@ def _corpus(settings: Settings) -> list[Finding]:
     found = [Finding("corpus", Severity.OK, f"{len(corpus.files)} files in {settings.corpus}.")]
     if closed:
         found.append(
-            _listed("corpus", Severity.WARNING, "folders cannot be listed", "Check their permissions.", closed)
+            _listed("corpus", Severity.WARNING, "Folders that cannot be listed", "Check their permissions.", closed)
         )
     return found
 
@@ -96,11 +96,13 @@ def _index(settings: Settings) -> list[Finding]:
         loose = snapshot.unresolved_supersedes()
         remedy = "Say so in front matter or a sidecar; docs/configuration.md shows how."
         if undated:
-            found.append(_listed("dates", Severity.NOTE, "documents have no date", remedy, undated))
+            found.append(_listed("dates", Severity.NOTE, "Documents without a date", remedy, undated))
         if unknown:
-            found.append(_listed("kinds", Severity.NOTE, "documents are of no known kind", remedy, unknown))
+            found.append(_listed("kinds", Severity.NOTE, "Documents of no known kind", remedy, unknown))
         if loose:
-            found.append(_listed("supersedes", Severity.WARNING, "superseded documents are not indexed", remedy, loose))
+            found.append(
+                _listed("supersedes", Severity.WARNING, "Superseded documents that are not indexed", remedy, loose)
+            )
         return found
 
 
@@ -124,7 +126,9 @@ def _failures(report: RunReport) -> list[Finding]:
     if not failed:
         return []
     return [
-        _listed("failures", Severity.WARNING, "files could not be read", "Mend them, then: pincite reindex", failed)
+        _listed(
+            "failures", Severity.WARNING, "Files that could not be read", "Mend them, then: pincite reindex", failed
+        )
     ]
 
 
@@ -138,4 +142,4 @@ def _in_step(settings: Settings) -> list[Finding]:
 
 
 def _listed(check: str, severity: Severity, what: str, remedy: str, items: Sequence[str]) -> Finding:
-    return Finding(check, severity, f"{len(items)} {what}.", remedy, tuple(items[:SAMPLES]))
+    return Finding(check, severity, f"{what}: {len(items)}.", remedy, tuple(items[:SAMPLES]))

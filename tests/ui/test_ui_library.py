@@ -27,6 +27,7 @@ from index.schema import DATABASE
 from index.settings import ServerSettings, Settings
 from ingest import journal
 from ingest.intake import Added
+from ingest.sidecars import Edit, open_sidecar, save
 from ui import jobs
 from ui.components import library_table
 from ui.components.library_add import Result
@@ -562,3 +563,18 @@ def every_part_is_accessible(visit: Visit, page: Page) -> None:
         results = Axe().run(page)
         assert results.violations_count == 0, f"{path}: {results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_what_waits_for_the_next_re_index_is_told_until_one_is_started(
+    library: AppTest, mine: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sidecar = open_sidecar(mine.corpus, mine.index, "memos/orchard-2024.md")
+    made = save(mine.corpus, mine.index, [Edit(sidecar, {"title": "Memo"})])
+    assert made
+    library.session_state["lib-change"] = made.number
+    assert say().lib_after_reindex in opened(library, view="changes")
+    started = list[Settings]()
+    monkeypatch.setattr(jobs, "start", lambda settings, full: started.append(settings))
+    after = texts(library.button(key="lib-reindex").click().run())
+    assert started
+    assert say().lib_after_reindex not in after

@@ -24,7 +24,7 @@ from ui.strings import kind_name, say
 # All of them are held in memory until they are stored, for each session that adds files.
 MAX_FILES_AT_ONCE = 20
 # Session state: what became of the files of the last batch, and how many batches were stored.
-_DONE, _STORED = "lib-added", "lib-stored"
+ADDED, _STORED = "lib-added", "lib-stored"
 # A reader may fill 2 GB (`ingest.worker.MEMORY_LIMIT_MB`): one session after the other.
 _reading = threading.Lock()
 
@@ -45,7 +45,7 @@ def add_page(settings: Settings) -> None:
     """The form, and what became of the files that were added last."""
     words = say()
     show(f"{element('h2', words.lib_add)}{element('p', words.lib_add_note)}")
-    _results(st.session_state.get(_DONE, ()))
+    _results(st.session_state.get(ADDED, ()))
     mend_upload()
     # Fields under new names are empty. Where nothing was stored the files stay, so that what they lack can be added.
     batch = int(st.session_state.get(_STORED, 0))
@@ -69,7 +69,7 @@ def add_page(settings: Settings) -> None:
         sent = st.form_submit_button(words.lib_add_button, type="primary")
     if sent:
         with st.spinner(words.lib_reading_files):
-            done = st.session_state[_DONE] = _take(settings, files, folder, replace)
+            done = st.session_state[ADDED] = _take(settings, files, folder, replace)
         st.session_state[_STORED] = batch + any(result.added for result in done)
         st.rerun()
 

@@ -15,6 +15,8 @@ from ingest.files import scan
 from ingest.pending import Pending, pending
 from ingest.recipe import make_recipe
 from ui import jobs
+from ui.components.library_add import ADDED
+from ui.components.library_changes import MADE
 from ui.components.markup import element, escape, link, show
 from ui.components.messages import english_note, guarded, note, problem
 from ui.core import pincite
@@ -83,6 +85,9 @@ def _progress_or_outcome(settings: Settings, *, first: bool = False) -> bool:
 def _button(settings: Settings, label: str, *, full: bool, primary: bool = True) -> None:
     if st.button(label, type="primary" if primary else "secondary", key="lib-reindex"):
         jobs.start(settings, full=full)
+        # They tell that something counts after the next re-index: this is it.
+        for told in (ADDED, MADE):
+            st.session_state.pop(told, None)
         st.rerun()
 
 
