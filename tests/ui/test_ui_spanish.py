@@ -362,5 +362,5 @@ def test_a_spanish_browser_gets_spanish_and_can_switch(server: str) -> None:
         assert page.evaluate("document.documentElement.lang") == "en"
         assert page.url.endswith("/document?doc=memos%2Forchard-2024.md")
         page.goto(f"{server}/")
-        page.get_by_role("heading", name=ENGLISH.ask_title).wait_for()
+        page.locator("#root").get_by_role("heading", name=ENGLISH.ask_title).wait_for()
         browser.close()
