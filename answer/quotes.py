@@ -94,10 +94,12 @@ def _scored(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> list
     around = query.coverage(stems("\n".join(context)))
     expected = expected_by(query.text)
     scored = []
-    read = _read(hit, judgements)
+    read, title = _read(hit, judgements), stems(meta.title)
     for index, match in enumerate(hit.sentences):
         text = _text(hit, match.span)
         sentence = stems(text)
+        if sentence == title:  # the first line of a PDF: each card shows it already
+            continue
         own = query.coverage(sentence)
         coverage = own + CONTEXT_SHARE * max(0.0, around - own)
         length = math.log(1 + len(sentence))

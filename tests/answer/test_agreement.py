@@ -28,6 +28,30 @@ def named(identity: str, text: str) -> Document:
             "For new doors of the schools the town paid $52,000.",
             True,
         ),
+        # Two reports of one letter: the second leaves out the cases that state law allows.
+        (
+            "The letter calls detainers requests, to be honored only as set forth in state law, unless accompanied by "
+            "a judicial warrant.",
+            "The letter says that detainers are requests, to be honored only if accompanied by a judicial warrant.",
+            True,
+        ),
+        # One condition in other words.
+        (
+            "Civil arrests in schools are barred unless officers have a judicial warrant.",
+            "Officers may not make civil arrests in schools without a judicial warrant.",
+            False,
+        ),
+        # One law, two matters: the condition of one is not left out by the other.
+        (
+            'A detainer "is a request" under the federal regulation 8 C.F.R. 287.7(a).',
+            "Under 8 C.F.R. 287.7(d), a federal detainer holds for 48 hours, not counting Sundays and holidays.",
+            False,
+        ),
+        (
+            "The United States sued Connecticut in May 2026 over the act, and no ruling that suspends it was seen.",
+            "The United States sued New Haven and Connecticut in April 2026; that suit was pending when last seen.",
+            False,
+        ),
         # The same at another length.
         ("On May 4, 2019 the town bought doors for two schools.", "The town bought new doors for its schools.", False),
         # Other figures about another matter.

@@ -229,7 +229,8 @@ def test_the_empty_page_says_how_many_documents_can_be_asked(app: AppTest) -> No
 
 def test_a_heading_in_a_passage_is_set_apart_letter_for_letter(app: AppTest) -> None:
     page = ask(app, QUESTION)
-    assert '<span class="pc-heading"># Visits to the orchard</span>' in page
+    sign = '<span class="pc-sign" aria-hidden="true"># </span>'
+    assert f'{sign}<span class="pc-heading">Visits to the orchard</span>' in page
 
 
 def test_silence_under_filters_offers_to_ask_all(app: AppTest) -> None:

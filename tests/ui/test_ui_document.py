@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.parse
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -32,7 +33,7 @@ from index.schema import DATABASE
 from index.settings import Settings
 from ingest import pipeline
 from ui.components.cited import cited_by
-from ui.components.markup import Layer, document_text
+from ui.components.markup import Layer, document_text, escape
 from ui.components.matches import match_links, matches
 from ui.components.outline import MAX_ENTRIES, outline, outlined
 from ui.components.scroll import SETTLING_MILLISECONDS
@@ -188,6 +189,24 @@ def test_layers_never_overlap_and_places_are_kept() -> None:
     assert "href='y'" in markup
     assert "href='x'" not in markup
     assert markup.count("pc-furniture") == 4
+
+
+def test_markdown_shows_headings_without_their_signs_and_folds_its_front_matter() -> None:
+    text = "+++\ntitle = 'A'\n+++\n# One #\nWords.\n\nTwo\n---\nMore.\n"
+    front, one, two = (text.index(part) for part in ("# One", "# One", "Two"))
+    headings = (Heading(one, one + 8, 1, "One"), Heading(two, two + 8, 2, "Two"))
+    document = Document(
+        "id", "a.md", text, Metadata(), format="markdown", headings=headings, furniture=(Span(0, front),)
+    )
+    markup = document_text(text, 0, 0, text_layers(document, []))
+    assert plain(markup) == text
+    assert re.findall("pc-sign[^>]*>([^<]*)<", markup) == ["# ", " #", "\n---"]
+    assert re.findall("pc-heading[^>]*>([^<]*)<", markup) == ["One", "Two"]
+    assert re.findall("<details [^>]*><summary [^>]*></summary>([^<]*)</details>", markup) == [escape(text[:front])]
+    # A link into the front matter must find its place open.
+    assert "<details" not in document_text(text, 4, 9, text_layers(document, [], 4))
+    # Elsewhere these are no signs.
+    assert "pc-sign" not in document_text(text, 0, 0, text_layers(replace(document, format="text"), []))
 
 
 def test_an_outline_is_nested_and_marks_where_one_reads() -> None:

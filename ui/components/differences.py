@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from answer.agreement import turning_words
 from index.records import Answer
 from ui.components.badges import badges, place_link, superseding
+from ui.components.line_ends import line_ends
 from ui.components.markup import Layer, element, layered
 from ui.components.results import Ranked, quote_place
 from ui.strings import say
@@ -43,14 +44,16 @@ def _group(group: Sequence[Ranked], answer: Answer) -> str:
 
 def _side(one: Ranked, group: Sequence[Ranked], answer: Answer) -> str:
     quote, place = one.quote, quote_place(one.quote, answer)
+    text = quote.document.text
     others = [other.quote.text for other in group if other.rank != one.rank]
     turns = [
         Layer(quote.start + span.start, quote.start + span.end, 'b class="pc-turn"')
         for span in turning_words(quote.text, others)
     ]
+    layers = sorted([*turns, *line_ends(text, quote.start, quote.end)], key=lambda layer: layer.start)
     return (
         f"<div>{element('h4', quote.document.meta.title or quote.document.path)}"
         f"{badges(quote.document, quote.standing)}{superseding(quote.standing)}"
-        f"<blockquote>{layered(quote.document.text, quote.start, quote.end, turns)}</blockquote>"
+        f"<blockquote>{layered(text, quote.start, quote.end, layers)}</blockquote>"
         f'<p class="pc-read">{place_link(place, say().rank.format(rank=one.rank))}</p></div>'
     )

@@ -7,8 +7,10 @@ Streamlit cleans the HTML once more in the browser (DOMPurify, its "html" profil
 from __future__ import annotations
 
 import html
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import streamlit as st
 
@@ -23,12 +25,14 @@ BLOCK_CHARACTERS = 20_000
 class Layer:
     """An element around `text[start:end]`; `opening` is a tag with its attributes, without brackets.
 
-    Where both offsets are equal it is an empty element: a place that a link leads to.
+    Where both offsets are equal it is an empty element: a place that a link leads to. `head` is markup without text
+    that stands in it first.
     """
 
     start: int
     end: int
     opening: str
+    head: str = ""
 
     @property
     def closing(self) -> str:
@@ -95,10 +99,18 @@ def layered(text: str, start: int, end: int, layers: Iterable[Layer]) -> str:
         is_place = layer.start == layer.end == low < end
         if low >= high and not is_place:
             continue
-        parts += [escape(text[at:low]), f"<{layer.opening}>", escape(text[low:high]), f"</{layer.closing}>"]
+        parts += [escape(text[at:low]), f"<{layer.opening}>{layer.head}", escape(text[low:high]), f"</{layer.closing}>"]
         at = high
     parts.append(escape(text[at:end]))
     return "".join(parts)
+
+
+def apart(candidates: Iterable[Layer], taken: Iterable[Layer]) -> list[Layer]:
+    """The candidates that overlap nothing that is taken."""
+    others = sorted(taken, key=lambda layer: layer.start)
+    starts = [other.start for other in others]
+    ends = [0, *accumulate((other.end for other in others), max)]
+    return [layer for layer in candidates if ends[bisect_left(starts, layer.end)] <= layer.start]
 
 
 def document_text(text: str, start: int, end: int, layers: Sequence[Layer] = ()) -> str:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from answer.standing import standing
-from index.records import Answer, Document, Hit, Quote
+from index.records import Answer, Hit, Quote
 from ui.components.badges import DOCUMENT_PATH, Place, badges, document_link, place_link, superseding
-from ui.components.markup import Layer, element, highlighted, link
+from ui.components.headings import heading_layers
+from ui.components.line_ends import line_ends
+from ui.components.markup import Layer, apart, element, highlighted, link
 from ui.components.permalink import narrowing
 from ui.components.why import why, why_unknown
 from ui.strings import say
@@ -158,17 +160,10 @@ def _words(place: Place, *, marked: bool) -> str:
     """The passage with the quotation marked in it, letter for letter."""
     within = min(place.start, place.passage.start), max(place.end, place.passage.end)
     start, end = (place.start, place.end) if marked else (within[0], within[0])
-    layers = [*_headings(place.document, within), *_gaps(place.document.text, start, end, within)]
-    return highlighted(place.document.text, start, end, within, sorted(layers, key=lambda layer: layer.start))
-
-
-def _headings(document: Document, within: tuple[int, int]) -> list[Layer]:
-    """Headings in a passage, set apart: their signs ("##") would look like a slip in running text."""
-    inside = (h for h in document.headings if within[0] <= h.start < h.end <= within[1])
-    return [
-        Layer(h.start, h.start + len(document.text[h.start : h.end].rstrip()), 'span class="pc-heading"')
-        for h in inside
-    ]
+    text = place.document.text
+    layers = [*heading_layers(place.document, *within, 'span class="pc-heading"'), *_gaps(text, start, end, within)]
+    layers += apart(line_ends(text, *within), layers)
+    return highlighted(text, start, end, within, sorted(layers, key=lambda layer: layer.start))
 
 
 def _gaps(text: str, start: int, end: int, within: tuple[int, int]) -> list[Layer]:

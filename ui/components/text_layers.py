@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from index.records import Document
-from ui.components.markup import Layer, escape
+from ui.components.headings import heading_layers
+from ui.components.markup import Layer, apart, escape
 from ui.components.outline import outlined, section_id
 from ui.strings import say
+
+_HEADING = 'span class="pc-heading" role="heading" aria-level="3"'
 
 
 def page_id(number: int) -> str:
@@ -26,18 +28,21 @@ def text_layers(document: Document, links: Iterable[Layer], place: int | None = 
         place: the offset that its outline is made for.
     """
     places = [*_sections(document, place), *_pages(document)]
-    headings = _headings(document)
+    headings = heading_layers(document, 0, len(document.text), _HEADING)
+    folded = _front_matter(document, place)
     cuts = [place.start for place in places] + [edge for h in headings for edge in (h.start, h.end)]
-    blocks = headings + _apart(_furniture(document, cuts), headings)
-    return sorted([*places, *blocks, *_apart(links, blocks)], key=lambda layer: (layer.start, layer.end))
+    blocks = [*headings, *folded, *apart(_furniture(document, cuts), [*headings, *folded])]
+    return sorted([*places, *blocks, *apart(links, blocks)], key=lambda layer: (layer.start, layer.end))
 
 
-def _headings(document: Document) -> list[Layer]:
-    return [
-        Layer(h.start, h.end, 'span class="pc-heading" role="heading" aria-level="3"')
-        for h in document.headings
-        if document.text[h.start : h.end].strip()
-    ]
+def _front_matter(document: Document, place: int | None) -> list[Layer]:
+    """What a file says of itself before its text, folded, for the page tells it in words; open to a link into it."""
+    first = next(iter(document.furniture), None)
+    if document.format != "markdown" or first is None or first.start > 0 or (place is not None and place < first.end):
+        return []
+    name = escape(say().front_matter)
+    summary = f'<summary data-name="{name}" aria-label="{name}"></summary>'
+    return [Layer(0, first.end, 'details class="pc-front"', summary)]
 
 
 def _furniture(document: Document, cuts: Sequence[int]) -> list[Layer]:
@@ -64,11 +69,3 @@ def _pages(document: Document) -> list[Layer]:
         )
         for number, page in enumerate(document.pages, start=1)
     ]
-
-
-def _apart(candidates: Iterable[Layer], taken: Iterable[Layer]) -> list[Layer]:
-    """The candidates that overlap nothing that is taken."""
-    others = sorted(taken, key=lambda layer: layer.start)
-    starts = [other.start for other in others]
-    ends = [0, *accumulate((other.end for other in others), max)]
-    return [layer for layer in candidates if ends[bisect_left(starts, layer.end)] <= layer.start]
