@@ -145,10 +145,13 @@ def print_answer(row: Row) -> None:
         print(f"as of {row['as_of']} (from the question)")
     if row["note"]:
         print(line(row["note"]))
-    if row["abstained"]:
-        print(f"The corpus does not answer this (confidence {row['confidence']:.2f}). Nearest passages, not an answer:")
-        if row["missing"]:
-            print(f"not in the passages found: {line(', '.join(row['missing']))}")
+    silent = "The corpus does not answer this." if row["abstained"] else ""
+    sure = f"pincite is {row['sureness']} ({row['confidence']:.2f})." if row["sureness"] else ""
+    print(" ".join(filter(None, (silent, sure))))
+    if row["abstained"] and row["missing"]:
+        print(f"not in the passages found: {line(', '.join(row['missing']))}")
+    if row["abstained"] and row["passages"]:
+        print("Nearest passages, not an answer:")
     for number, quote in enumerate(row["passages"][:NEAREST] if row["abstained"] else row["quotes"], start=1):
         print_slice(number, quote)
 

@@ -17,7 +17,7 @@ from answer.quotes import choose_quotes
 from answer.reader import Judgement, Reader, Reading, load_reader
 from index import dates
 from index.cross_encoder import CrossEncoder, load_cross_encoder
-from index.errors import ModelDamaged, ModelNotFound, QuestionError
+from index.errors import ModelDamaged, ModelNotFound, NoDate
 from index.filters import NO_FILTERS, Filters
 from index.model import Embedder, load_embedder
 from index.query import Query
@@ -247,9 +247,9 @@ def checked_day(text: str) -> str:
     """A day as ISO text; of a month or year the last day.
 
     Raises:
-        QuestionError: it is no date.
+        NoDate: it is none.
     """
     day = dates.last_day(text)
     if not day:
-        raise QuestionError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY.")
+        raise NoDate(text)
     return day

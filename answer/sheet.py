@@ -15,6 +15,7 @@ from answer.cite import Cited, Style, cite, of_hit, of_quote, standing_remarks
 from answer.phrases import ENGLISH, Phrases, narrowing
 from answer.ranking import LAYERS, Layer
 from answer.standing import last_look
+from answer.sureness import sureness
 from index.records import Answer, AsOfSource, Document, Hit, Quote, Status
 
 # Passages shown when the corpus does not answer; more would look like an answer.
@@ -100,13 +101,13 @@ def _verdict(answer: Answer, phrases: Phrases) -> str:
 
 
 def _answer_facts(answer: Answer, phrases: Phrases) -> tuple[Fact, ...]:
-    as_of = answer.as_of
+    as_of, sure = answer.as_of, sureness(answer, phrases)
     if answer.as_of_source is AsOfSource.QUESTION:
         as_of = phrases.from_question.format(as_of=as_of)
     return _facts(
         (phrases.as_of, as_of),
         (phrases.generation, str(answer.generation)),
-        (phrases.confidence, f"{answer.confidence:.2f}"),
+        (phrases.how_sure, f"{sure} ({answer.confidence:.2f})" if sure else ""),
         (phrases.searched_for, answer.searched_for),
         (phrases.narrowed, narrowing(answer.filters, phrases)),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from answer.engine import Found
 from answer.ranking import LAYERS
 from answer.standing import standing
+from answer.sureness import sureness
 from index.pincite import section_text
 from index.records import Answer, Document, Hit, Quote, RunReport, Source, Standing, Superseding
 
@@ -21,6 +22,7 @@ def answer_row(answer: Answer) -> Row:
         "as_of": answer.as_of,
         "abstained": answer.abstained,
         "confidence": answer.confidence,
+        "sureness": sureness(answer),
         "quotes": [quote_row(quote) for quote in answer.quotes],
         "passages": [hit_row(hit, answer.as_of) for hit in answer.passages],
         "generation": answer.generation,

@@ -1,4 +1,4 @@
-"""Dates with the precision that is known: "2013", "2025-09" or "2025-01-28"."""
+"""Dates with the precision that is known: "2013", "2025-09" or "2025-01-28"; read also as people write them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,31 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+# Not "3/4/2026", which is a day in March to some and in April to others.
+_WRITTEN = re.compile(
+    rf"(?:([0-9]{{1,2}}) )?({'|'.join(f'{name}|{name[:4]}|{name[:3]}' for name in MONTHS)})\.? "
+    r"(?(1)|(?:([0-9]{1,2}),? )?)([0-9]{4})",
+    re.IGNORECASE,
+)
+
+
+def iso(text: str) -> str:
+    """A date as ISO text of its precision; "" where it is none.
+
+    >>> iso("March 3, 2026"), iso("3 Mar. 2026"), iso("March 2026"), iso("2026"), iso("3/3/2026")
+    ('2026-03-03', '2026-03-03', '2026-03', '2026', '')
+    """
+    return _as_iso(text) if parse(text) else ""
 
 
 def parse(text: str) -> tuple[date, date] | None:
-    """The first and last day that an ISO date of any precision may mean; None where it is no such date.
+    """The first and last day that a date of any precision may mean, ISO or in English words; None where it is none.
 
     >>> parse("2025-02")
     (datetime.date(2025, 2, 1), datetime.date(2025, 2, 28))
     """
-    match = _PATTERN.fullmatch(text.strip())
+    match = _ISO.fullmatch(_as_iso(text))
     if not match:
         return None
     year, month, day = (int(part or 0) for part in match.groups())
@@ -31,6 +46,17 @@ def parse(text: str) -> tuple[date, date] | None:
         return first, first
     last_month = month or 12
     return first, date(year, last_month, calendar.monthrange(year, last_month)[1])
+
+
+def _as_iso(text: str) -> str:
+    text = " ".join(text.split())
+    match = _WRITTEN.fullmatch(text)
+    if not match:
+        return text
+    before, name, after, year = match.groups()
+    month = next(i for i, known in enumerate(MONTHS, start=1) if known.lower().startswith(name.lower()))
+    day = before or after
+    return f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "")
 
 
 def first_day(text: str) -> str:

@@ -17,6 +17,13 @@ class QuestionError(PinciteError):
     """A question, date, filter or question file cannot be used as given."""
 
 
+class NoDate(QuestionError):
+    """A day to ask about, or to narrow to, is no date."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM, YYYY, or as in March 3, 2026.")
+
+
 class CorpusError(PinciteError):
     """The corpus folder is missing, or empty where it was not before."""
 

@@ -42,7 +42,6 @@ _DATES = ("date", "effective", "last_checked")
 _LISTS = ("ids", "supersedes")
 # Who writes these meant the field, so what does not fit is refused; from elsewhere it is only dropped.
 _WRITTEN_FOR_US = (Source.SIDECAR, Source.FRONT_MATTER)
-_WRITTEN_DATES = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
 
 
 def sidecar_paths(path: str) -> tuple[str, str]:
@@ -171,13 +170,8 @@ def _date(name: str, raw: object, source: Source) -> str:
     text = _text(raw).strip()
     if re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", text):
         text = text[:10]
-    if dates.parse(text):
-        return text
-    for form in _WRITTEN_DATES:
-        try:
-            return datetime.strptime(text, form).date().isoformat()
-        except ValueError:
-            continue
+    if day := dates.iso(text):
+        return day
     blank = isinstance(raw, str) and not text
     if source in _WRITTEN_FOR_US and not blank:
         raise UnreadableDocument(f"its {source} gives the {name} {_shown(raw)}; write YYYY, YYYY-MM or YYYY-MM-DD")

@@ -32,6 +32,7 @@ ANSWER: dict[str, Any] = {
     "as_of_source": "question",
     "abstained": False,
     "confidence": 0.25,
+    "sureness": "not sure",
     "quotes": [QUOTE | {"differs_from": [2, 3], "also_in": [{"path": "news/\x07x.md"}]}],
     "passages": [QUOTE] * 5,
     "searched_for": "can ice enter",
@@ -46,6 +47,7 @@ def test_answer(capsys: pytest.CaptureFixture[str]) -> None:
         "searched for: can ice enter\n"
         "as of 2019-10-31 (from the question)\n"
         "This question seems to be in French.\n"
+        "pincite is not sure (0.25).\n"
         "\n1. Rule \\x9b3\\x0d4\n"
         "   memo, 2017, rescinded, p. 2\n"
         "   a report\n"
@@ -63,15 +65,16 @@ def test_abstention(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.print_answer(ANSWER | {"abstained": True, "quotes": [], "as_of_source": "today", "note": None})
     printed = capsys.readouterr().out
     assert "as of" not in printed
-    assert "The corpus does not answer this (confidence 0.25)" in printed
+    assert "The corpus does not answer this. pincite is not sure (0.25).\n" in printed
     assert "not in the passages found: blue, moon\n" in printed
+    assert "Nearest passages, not an answer:\n" in printed
     assert printed.count("\n1. ") == printed.count("\n3. ") == 1
     assert "\n4. " not in printed
 
 
-def test_nothing_special_prints_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_special_prints_how_sure_it_is_and_no_more(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.print_answer(ANSWER | {"searched_for": None, "note": None, "as_of_source": "option", "quotes": []})
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "pincite is not sure (0.25).\n"
 
 
 def broken(error: Exception) -> Any:

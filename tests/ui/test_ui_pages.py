@@ -90,7 +90,13 @@ def test_quotations_are_those_of_the_command_line_in_the_same_order(app: AppTest
 
 def test_badges_tell_kind_issuer_date_status_section_and_label(app: AppTest) -> None:
     page = ask(app, "Do dogs have to stay on a lead in the orchard?")
-    for badge in ("memo", "Town of Elmbrook", "2024-05-06", "in force", "Visits to the orchard &gt; Dogs"):
+    for badge in (
+        "memo",
+        "Town of Elmbrook",
+        "dated 2024-05-06",
+        "in force",
+        "Section &quot;Visits to the orchard &gt; Dogs&quot;",
+    ):
         assert f">{badge}</li>" in page
     assert ">written for the tests</li>" in page
 

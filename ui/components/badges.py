@@ -77,18 +77,19 @@ def place_address(place: Place) -> str:
 def badges(document: Document, standing: Standing, place: Place | None = None) -> str:
     """A list of short facts as HTML; `place` adds its page and section."""
     meta, words = document.meta, say()
+    dated = words.dated.format(date=meta.date) if meta.date else words.undated
     items = [
         element("li", kind_name(meta.kind), "pc-kind"),
         element("li", meta.issuer),
-        element("li", meta.date or words.undated, "" if meta.date else "pc-weak"),
+        element("li", dated, "" if meta.date else "pc-weak"),
         element("li", words.issued_later, "pc-warn") if standing.issued_later else "",
         element("li", status_text(standing, meta.last_checked), "pc-warn" if standing.status in _UNSETTLED else ""),
     ]
     if place:
-        page = document.page_at(place.start)
+        page, section = document.page_at(place.start), section_text(document.section_at(place.quoted_from))
         items += [
             element("li", words.page.format(page=page) if page else ""),
-            element("li", section_text(document.section_at(place.quoted_from)), "pc-section"),
+            element("li", words.phrases.section.format(section=section) if section else "", "pc-section"),
         ]
     items.append(element("li", meta.label, "pc-label"))
     return f'<ul class="pc-badges">{"".join(items)}</ul>'

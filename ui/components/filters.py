@@ -15,7 +15,7 @@ import streamlit as st
 
 from answer.asof import day_meant
 from index import dates
-from index.errors import QuestionError
+from index.errors import NoDate
 from index.facets import Facets
 from index.filters import Filters
 from index.records import Kind, Status
@@ -60,7 +60,7 @@ def question_form(snapshot: Snapshot) -> Asked:
     """Draw the form and read it.
 
     Raises:
-        QuestionError: a date field holds no date.
+        NoDate: a date field holds none.
     """
     words = say()
     with st.form("ask", border=False):
@@ -81,8 +81,8 @@ def filter_fields(snapshot: Snapshot) -> Callable[[], tuple[Filters, str]]:
     """Draw the filters alone, inside a form of questions of its own.
 
     Returns:
-        What reads them: the filters, and the as-of day as it was typed, "" for today. It raises `QuestionError` where
-        a date field holds no date; called before the form has its button, that would leave a form that nobody can send.
+        What reads them: the filters, and the as-of day as it was typed, "" for today. It raises `NoDate` where
+        a date field holds none; called before the form has its button, that would leave a form that nobody can send.
     """
     with st.expander(say().filters, expanded=_filtered()):
         fields = _fields(snapshot)
@@ -182,7 +182,7 @@ def _filters(fields: _Fields) -> Filters:
 def _day(text: str, bound: Callable[[str], str]) -> str:
     day = bound(text.strip())
     if text.strip() and not day:
-        raise QuestionError(f"{text.strip()!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY.")
+        raise NoDate(text.strip())
     return day
 
 

@@ -6,15 +6,12 @@ import html
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from answer.sureness import SURE_NOT, VERY_SURE, sureness
 from index.records import Answer, AsOfSource, NoteAbout
 from ui.components.markup import element, link
 from ui.components.reads import note_of
 from ui.components.why import definitions
 from ui.strings import say
-
-# Told in three steps of words: a number with two digits would claim more than a model of a few features knows.
-VERY_SURE, FAIRLY_SURE = 0.9, 0.7
-SURE_NOT, FAIRLY_SURE_NOT = 0.1, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +23,10 @@ class Scope:
     narrowed: bool
 
 
-def sureness(confidence: float) -> str:
+def answer_in_words(answer: Answer) -> str:
     """How sure pincite is of an answer that it gives."""
     words = say()
-    if confidence >= VERY_SURE:
-        return words.very_sure
-    return words.fairly_sure if confidence >= FAIRLY_SURE else words.hardly_sure
+    return words.is_sure.format(sure=sureness(answer, words.phrases))
 
 
 def came_near(answer: Answer) -> bool:
@@ -42,16 +37,6 @@ def came_near(answer: Answer) -> bool:
 def unread(answer: Answer) -> bool:
     """Whether the question is in a language that the model does not read: then nothing is known of the corpus."""
     return any(note.about is NoteAbout.LANGUAGE for note in answer.notes)
-
-
-def silence_in_words(answer: Answer) -> str:
-    """How sure pincite is that there is no answer; "" where the question could not be judged: then a note says why."""
-    words = say()
-    if answer.note and not answer.confidence:
-        return ""
-    if answer.confidence < SURE_NOT:
-        return words.sure_not
-    return words.fairly_sure_not if answer.confidence < FAIRLY_SURE_NOT else words.hardly_sure_not
 
 
 def remarks(answer: Answer, scope: Scope) -> str:
@@ -84,7 +69,7 @@ def understood(answer: Answer, scope: Scope) -> str:
             words.told_as_of: day.format(as_of=answer.as_of),
             words.looked_in: looked_in.format(documents=scope.documents, total=scope.total),
             words.not_found_words: "" if unread(answer) else ", ".join(answer.missing),
-            words.how_sure: silence_in_words(answer),
+            words.phrases.how_sure: sureness(answer, words.phrases),
         }
     )
 

@@ -11,12 +11,13 @@ from ui.components import known
 from ui.components.filters import QUESTION, Asked, question_form
 from ui.components.layers import answer_layers
 from ui.components.markup import element, link, show
+from ui.components.messages import fit_to_ask
 from ui.components.permalink import changed_since_note
 from ui.components.reads import asking_hint
 from ui.components.silence import lacking, no_answer
 from ui.components.take_along import take_along
 from ui.components.timeline import timeline
-from ui.components.told import Scope, remarks, sureness
+from ui.components.told import Scope, answer_in_words, remarks
 from ui.core import pincite
 from ui.strings import say
 
@@ -40,7 +41,7 @@ def render() -> None:
 
 def _answer(asked: Asked) -> None:
     with st.spinner(say().searching):
-        answer = pincite().ask(asked.question, asked.filters, asked.as_of or None)
+        answer = pincite().ask(fit_to_ask(asked.question), asked.filters, asked.as_of or None)
     with pincite().snapshot() as snapshot:
         scope = Scope(count(snapshot, asked.filters), count(snapshot, NO_FILTERS), bool(asked.filters))
         wanting = lacking(answer, snapshot) if answer.abstained else []
@@ -57,7 +58,7 @@ def _answer(asked: Asked) -> None:
 def _head(answer: Answer, scope: Scope) -> str:
     words, many = say(), len(answer.quotes)
     quotes = words.one_quote if many == 1 else words.many_quotes.format(count=many)
-    lead = f"{words.answer_note.format(quotes=quotes, as_of=answer.as_of)} {sureness(answer.confidence)}"
+    lead = f"{words.answer_note.format(quotes=quotes, as_of=answer.as_of)} {answer_in_words(answer)}"
     head = f'<div role="status">{element("h2", words.answer)}{element("p", lead)}</div>'
     return f'<header class="pc-answer">{head}{remarks(answer, scope)}</header>'
 

@@ -1,0 +1,27 @@
+"""How sure pincite is, in words: a number with two digits would claim more than a model of a few features knows."""
+
+from __future__ import annotations
+
+from answer.phrases import ENGLISH, Phrases
+from index.records import Answer
+
+# Of an answer.
+VERY_SURE, FAIRLY_SURE = 0.9, 0.7
+# Of silence.
+SURE_NOT, FAIRLY_SURE_NOT = 0.1, 0.3
+
+
+def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
+    """What comes after "pincite is": "very sure that the corpus answers this".
+
+    "" for a question that could not be judged, being in another language or of words that say nothing: then a note
+    says why.
+    """
+    confidence = answer.confidence
+    if answer.abstained:
+        if answer.note and not confidence:
+            return ""
+        surest, sure, hardly = phrases.sure_not, phrases.fairly_sure_not, phrases.hardly_sure_not
+        return surest if confidence < SURE_NOT else sure if confidence < FAIRLY_SURE_NOT else hardly
+    surest, sure, hardly = phrases.very_sure, phrases.fairly_sure, phrases.hardly_sure
+    return surest if confidence >= VERY_SURE else sure if confidence >= FAIRLY_SURE else hardly
