@@ -39,6 +39,7 @@ class Action(StrEnum):
     EDIT = "edit"
     ADD = "add"
     REPLACE = "replace"
+    REMOVE = "remove"
     UNDO = "undo"
 
 

@@ -6,6 +6,7 @@ comments and its order too (tomlkit keeps them; comments inside a list or a hist
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -69,20 +70,8 @@ def open_sidecar(corpus: Path, index: Path, document: str) -> Sidecar:
         CorpusError: there is no corpus folder.
         ChangeRefused: there is no such file, it is an attachment, or its sidecar cannot be read.
     """
-    files = {file.path: file for file in scan(corpus, index).files}
-    source = files.get(document)
-    if source is None:
-        outer = next((str(p) for p in PurePosixPath(document).parents if str(p) in files), "")
-        raise ChangeRefused(
-            f"{document} lies inside {outer}: a sidecar can speak about the whole file only. Save the attachment "
-            "beside it as a file of its own to say more."
-            if outer
-            else f"There is no file {document} in the corpus folder any more, so nothing can be written about it."
-        )
-    if source.location.relative_to(corpus).as_posix() != document:
-        raise ChangeRefused(
-            f"The name of {document} is no UTF-8, so no sidecar can be named after it. Rename the file."
-        )
+    files = files_by_path(corpus, index)
+    source = whole_file(corpus, files, document)
     try:
         found = find_sidecar(source)
     except UnreadableDocument as error:
@@ -230,6 +219,47 @@ def history_rows(history: Iterable[StatusChange]) -> list[dict[str, str]]:
     """A history as a sidecar holds it."""
     rows = ({"date": c.date, "status": c.status.value, "by": c.by, "note": c.note} for c in history)
     return [{name: value for name, value in row.items() if value} for row in rows]
+
+
+def files_by_path(corpus: Path, index: Path) -> dict[str, SourceFile]:
+    """The files of the corpus by path.
+
+    Raises:
+        CorpusError: there is no corpus folder.
+    """
+    return {file.path: file for file in scan(corpus, index).files}
+
+
+def whole_file(corpus: Path, files: Mapping[str, SourceFile], document: str) -> SourceFile:
+    """The file that a document is, under a name that can be written.
+
+    Raises:
+        ChangeRefused: there is no such file, the document lies inside another's, or its name is no UTF-8.
+    """
+    source = files.get(document)
+    if source is None:
+        outer = next((str(p) for p in PurePosixPath(document).parents if str(p) in files), "")
+        raise ChangeRefused(
+            f"{document} lies inside {outer}: a sidecar can speak about the whole file only, and only the whole file "
+            "can be removed. Save the attachment beside it as a file of its own to say more."
+            if outer
+            else f"There is no file {document} in the corpus folder any more. Put it back, or re-index to take it out "
+            "of the answers."
+        )
+    if source.location.relative_to(corpus).as_posix() != document:
+        raise ChangeRefused(
+            f"The name of {document} is no UTF-8, so no sidecar can be named after it and Undo could not bring it "
+            "back. Rename the file, or remove it by hand."
+        )
+    return source
+
+
+def own_sidecars(source: SourceFile, files: Iterable[SourceFile]) -> list[str]:
+    """The paths of the sidecars there are that speak about this document and can speak about no other."""
+    others = {path for file in files if file.path != source.path for path in sidecar_paths(file.path)}
+    paths = dict.fromkeys(path for path in sidecar_paths(source.path) if path not in others)
+    # Path.is_file raises where the name is too long.
+    return [p for p in paths if os.path.isfile(source.location.with_name(PurePosixPath(p).name))]  # noqa: PTH113
 
 
 def _shared(source: SourceFile, files: Iterable[SourceFile]) -> bool:

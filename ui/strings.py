@@ -84,12 +84,7 @@ class Strings:
     narrowed: str = "The filters leave {documents} of {total} documents."
     ask_all: str = "Ask all documents"
     missing_in_answer: str = "No passage found holds: {words}. Check whether the answer meets the question."
-    very_sure: str = "pincite is very sure that the corpus answers this."
-    fairly_sure: str = "pincite is fairly sure that the corpus answers this."
-    hardly_sure: str = "pincite is not sure that this answers the question: read the passages before relying on it."
-    sure_not: str = "sure that no document answers it"
-    fairly_sure_not: str = "fairly sure that no document answers it"
-    hardly_sure_not: str = "not sure: some passages came near"
+    is_sure: str = "pincite is {sure}."
     layer_law: str = "Law"
     layer_court: str = "Courts"
     layer_order: str = "Orders and memos"
@@ -132,7 +127,6 @@ class Strings:
     looked_in_all: str = "all {total} documents"
     looked_in_some: str = "{documents} of {total} documents, by the filters"
     not_found_words: str = "Words that no passage found holds"
-    how_sure: str = "How sure pincite is"
     to_add: str = "What could be added"
     wider: str = "Perhaps nothing: the filters may be too narrow."
     to_add_words: str = "A document that speaks of: {words}."
@@ -170,6 +164,7 @@ class Strings:
     )
     about: str = "About this document"
     outline: str = "Sections"
+    front_matter: str = "Front matter: what the file says of itself"
     full_text: str = "Text"
     to_quotation: str = "Go to the quotation"
     field_kind: str = "Kind"
@@ -270,6 +265,8 @@ class Strings:
     damaged_index: str = "The index is damaged"
     no_model: str = "The model is not there"
     bad_question: str = "That cannot be asked like this"
+    empty_question: str = "The question is empty. Write a few words, for example: can ICE enter a school?"
+    long_question: str = "The question has {length:,} characters, the limit is {most:,}. Ask one thing."
     unknown_document: str = "There is no such document"
     bad_settings: str = "The settings do not fit"
     failed: str = "That did not work"
@@ -366,6 +363,21 @@ class Strings:
     lib_undone_now: str = "As it was before, or gone where it was new: {files}."
     lib_after_reindex: str = "It counts in answers after the next re-index: press Re-index now."
 
+    lib_remove: str = "Remove this document"
+    lib_remove_note: str = (
+        "{file} is taken out of the corpus folder, with its sidecar if it has one of its own. They are kept, and Undo "
+        "under Changes brings them back. Answers change after the next re-index."
+    )
+    lib_remove_inside: str = "What lies inside it goes with it: {files}."
+    lib_remove_copy: str = "The same document stays in the corpus as {files}."
+    lib_remove_later: str = "These say that they supersede it, and stay as they are: {titles}."
+    lib_remove_older: str = "These are then no longer superseded by it: {titles}."
+    lib_remove_sure: str = "Yes, take it out of the corpus"
+    lib_remove_button: str = "Remove"
+    lib_remove_unsure: str = "Nothing was removed: tick the box first."
+    lib_not_removed: str = "Not removed"
+    lib_removed_now: str = "Removed: {files}."
+
     lib_add: str = "Add files"
     lib_add_note: str = (
         "Each file is read once before it is stored: one that cannot be read is refused, with the reason. "
@@ -389,12 +401,15 @@ class Strings:
     lib_not_all_read: str = "Not all of it was read: {reason}"
 
     lib_changes: str = "Changes"
-    lib_changes_note: str = "What was edited and added here, the newest first. Files changed by hand are not listed."
+    lib_changes_note: str = (
+        "What was edited, added and removed here, the newest first. Files changed by hand are not listed."
+    )
     lib_no_changes: str = "Nothing was changed here yet."
     lib_did: str = "{number}. {when} UTC: {what}"
     lib_did_edit: str = "edited"
     lib_did_add: str = "added"
     lib_did_replace: str = "replaced"
+    lib_did_remove: str = "removed"
     lib_did_undo: str = "change {number} undone"
     lib_undo: str = "Undo change {number}"
     lib_redo: str = "Do it again (undo {number})"
@@ -492,6 +507,14 @@ class Strings:
     many_not_asked: str = "not asked"
     many_sure: str = "confidence {confidence:.2f}"
     new_tab: str = "opens in a new tab"
+    # Where files are taken.
+    upload: str = "Upload"
+    upload_note: str = "{size} MB per file • {types}"
+    upload_here: str = "Drop it here"
+    upload_more: str = "Add files"
+    upload_remove: str = "Remove {name}"
+    upload_field: str = "File"
+    upload_refused: str = "Not taken: at most {size} MB, and only {types}."
     # [end of the block of taking along]
 
     # What documents are called by their metadata. [block of names]
@@ -529,12 +552,14 @@ class Strings:
     unread_language: str = ""
     only_empty_words: str = ""
     all_issued_later: str = ""
+    no_reader: str = ""
     # What to do about an error whose own text is English; "" where that will do.
     do_missing_index: str = ""
     do_unfit_index: str = ""
     do_damaged_index: str = ""
     do_no_model: str = ""
     do_bad_question: str = ""
+    do_bad_date: str = ""
     do_unknown_document: str = ""
     do_bad_settings: str = ""
     # [end of the block of names]

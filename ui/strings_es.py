@@ -55,7 +55,13 @@ EXPORTED = Phrases(
     as_of="A fecha de",
     from_question="{as_of}, el momento que nombra la pregunta",
     generation="Generación del índice",
-    confidence="Confianza",
+    how_sure="Qué tan seguro está pincite",
+    very_sure="muy seguro de que el corpus responde a esto",
+    fairly_sure="bastante seguro de que el corpus responde a esto",
+    hardly_sure="poco seguro de que esto responda a la pregunta: lea los pasajes antes de confiar en ello",
+    sure_not="seguro de que ningún documento la responde",
+    fairly_sure_not="bastante seguro de que ningún documento la responde",
+    hardly_sure_not="poco seguro: algunos pasajes se acercaron",
     searched_for="Se buscó",
     narrowed="Limitado a",
     either=" o bien ",
@@ -167,12 +173,7 @@ SPANISH = Strings(
     missing_in_answer=(
         "Ningún pasaje encontrado contiene: {words}. Compruebe si la respuesta corresponde a la pregunta."
     ),
-    very_sure="pincite está muy seguro de que el corpus responde a esto.",
-    fairly_sure="pincite está bastante seguro de que el corpus responde a esto.",
-    hardly_sure="pincite no está seguro de que esto responda a la pregunta: lea los pasajes antes de confiar en ello.",
-    sure_not="seguro de que ningún documento la responde",
-    fairly_sure_not="bastante seguro de que ningún documento la responde",
-    hardly_sure_not="no seguro: algunos pasajes se acercaron",
+    is_sure="pincite está {sure}.",
     layer_law="Ley",
     layer_court="Tribunales",
     layer_order="Órdenes y memorandos",
@@ -214,7 +215,6 @@ SPANISH = Strings(
     looked_in_all="los {total} documentos",
     looked_in_some="{documents} de {total} documentos, según los filtros",
     not_found_words="Palabras que ningún pasaje encontrado contiene",
-    how_sure="Qué tan seguro está pincite",
     to_add="Qué se podría añadir",
     wider="Quizá nada: puede que los filtros sean demasiado estrechos.",
     to_add_words="Un documento que hable de: {words}.",
@@ -251,6 +251,7 @@ SPANISH = Strings(
     ),
     about="Sobre este documento",
     outline="Secciones",
+    front_matter="Cabecera: lo que el archivo dice de sí mismo",
     full_text="Texto",
     to_quotation="Ir a la cita",
     field_kind="Tipo",
@@ -347,6 +348,8 @@ SPANISH = Strings(
     damaged_index="El índice está dañado",
     no_model="El modelo no está",
     bad_question="Eso no se puede preguntar así",
+    empty_question="La pregunta está vacía. Escriba unas palabras en inglés, por ejemplo: can ICE enter a school?",
+    long_question="La pregunta tiene {length:,} caracteres y el límite es {most:,}. Pregunte una sola cosa.",
     unknown_document="No existe ese documento",
     bad_settings="La configuración no es válida",
     failed="No ha funcionado",
@@ -431,6 +434,20 @@ SPANISH = Strings(
     lib_changed_now="Escrito: {files}.",
     lib_undone_now="Como estaba antes, o eliminado si era nuevo: {files}.",
     lib_after_reindex="Cuenta en las respuestas después de la próxima reindexación: pulse Reindexar ahora.",
+    lib_remove="Quitar este documento",
+    lib_remove_note=(
+        "{file} se saca de la carpeta del corpus, con su archivo de metadatos si tiene uno propio. Se conservan, y "
+        "Deshacer, en Cambios, los devuelve. Las respuestas cambian después de la próxima reindexación."
+    ),
+    lib_remove_inside="Se va con él lo que contiene: {files}.",
+    lib_remove_copy="El mismo documento sigue en el corpus como {files}.",
+    lib_remove_later="Estos dicen que lo sustituyen, y quedan como están: {titles}.",
+    lib_remove_older="Estos dejan entonces de estar sustituidos por él: {titles}.",
+    lib_remove_sure="Sí, sacarlo del corpus",
+    lib_remove_button="Quitar",
+    lib_remove_unsure="No se quitó nada: marque antes la casilla.",
+    lib_not_removed="No se quitó",
+    lib_removed_now="Quitado: {files}.",
     lib_add="Añadir archivos",
     lib_add_note=(
         "Cada archivo se lee una vez antes de guardarlo: el que no se puede leer se rechaza, con el motivo. Un archivo "
@@ -453,12 +470,15 @@ SPANISH = Strings(
     lib_sidecar_there="El archivo de metadatos {sidecar} ya estaba ahí y habla de él.",
     lib_not_all_read="No se leyó todo: {reason}",
     lib_changes="Cambios",
-    lib_changes_note="Lo que se editó y añadió aquí, lo más reciente primero. No se listan los cambios hechos a mano.",
+    lib_changes_note=(
+        "Lo que se editó, añadió y quitó aquí, lo más reciente primero. No se listan los cambios hechos a mano."
+    ),
     lib_no_changes="Aquí aún no se ha cambiado nada.",
     lib_did="{number}. {when} UTC: {what}",
     lib_did_edit="editado",
     lib_did_add="añadido",
     lib_did_replace="reemplazado",
+    lib_did_remove="quitado",
     lib_did_undo="cambio {number} deshecho",
     lib_undo="Deshacer el cambio {number}",
     lib_redo="Hacerlo de nuevo (deshacer {number})",
@@ -586,14 +606,19 @@ SPANISH = Strings(
         "Todo lo citado se publicó después del {as_of}, el día por el que se pregunta: el corpus no tiene una "
         "respuesta más antigua."
     ),
+    no_reader=(
+        "El modelo que juzga si un pasaje responde falta o no se puede usar, y se responde sin él. Vuelva a instalar "
+        'pincite, o cambie reader en [answer] de pincite.toml: "none" es sin él.'
+    ),
     do_missing_index="Nada se ha indexado en la carpeta del índice. Créelo con: pincite reindex",
     do_unfit_index=(
         "Lo hizo otra versión de pincite u otro modelo. Abajo dice cuál; casi siempre basta con: pincite reindex"
     ),
     do_damaged_index="La base de datos del índice no se puede leer. Rehágala con: pincite reindex --full",
     do_no_model="El modelo que convierte el texto en vectores falta o no se puede leer. Abajo dice qué instalar.",
-    do_bad_question=(
-        "Escriba unas palabras, como máximo 2000 caracteres, y las fechas como AAAA-MM-DD, AAAA-MM o AAAA."
+    do_bad_question="Lo que se envió no se puede usar así. Abajo dice por qué.",
+    do_bad_date=(
+        "Una de las fechas no lo es. Escríbala como AAAA-MM-DD, AAAA-MM o AAAA, o en inglés, como March 3, 2026."
     ),
     do_unknown_document=(
         "El índice no contiene ningún documento con esta ruta o este identificador. Búsquelo en la biblioteca."
@@ -616,4 +641,11 @@ SPANISH = Strings(
     many_not_asked="no preguntada",
     many_sure="confianza {confidence:.2f}",
     new_tab="se abre en otra pestaña",
+    upload="Elegir",
+    upload_note="{size} MB por archivo • {types}",
+    upload_here="Suéltelo aquí",
+    upload_more="Añadir archivos",
+    upload_remove="Quitar {name}",
+    upload_field="Archivo",
+    upload_refused="No se tomó: como máximo {size} MB, y solo {types}.",
 )

@@ -15,9 +15,10 @@ from ui_support import HOSTILE, HOSTILE_TITLE, INDENTED, texts, use
 
 from answer import Pincite
 from index.filters import Filters
-from index.records import Kind
+from index.records import Document, Kind, Metadata, Standing, Status
 from index.schema import DATABASE
 from index.settings import AnswerSettings, ModelSettings, Settings
+from ui.components.badges import badges
 from ui.components.markup import escape
 from ui.strings import say
 
@@ -99,6 +100,12 @@ def test_badges_tell_kind_issuer_date_status_section_and_label(app: AppTest) -> 
     ):
         assert f">{badge}</li>" in page
     assert ">written for the tests</li>" in page
+
+
+def test_a_summary_says_up_to_when_it_was_checked() -> None:
+    meta = Metadata(date="2017-02-22", label="summary <1>", last_checked="2026-05-25")
+    shown = badges(Document("1", "a", "", meta), Standing(Status.UNKNOWN))
+    assert ">summary &lt;1&gt;, last checked 2026-05-25</li>" in shown
 
 
 def test_an_undated_document_says_so(app: AppTest) -> None:

@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from streamlit.testing.v1 import AppTest
-from test_ui_browser import CHROMIUM, QUIET
+from test_ui_browser import browser  # noqa: F401 (a fixture)
 from ui_support import FILES, use
 
 import ui.views
 from answer import Pincite
 from answer.phrases import ENGLISH as ENGLISH_PHRASES
 from answer.sheet import Sheet, sheet_of
-from index.errors import IndexDamaged
-from index.records import Kind, Source, Status
+from index.errors import IndexDamaged, QuestionError
+from index.records import Kind, Note, NoteAbout, Source, Status
 from index.settings import ServerSettings, Settings
 from ui import language
 from ui.shell import shell_routes
@@ -297,10 +297,49 @@ def test_many_questions_are_answered_in_spanish(settings: Settings, monkeypatch:
     assert SPANISH.name_status_in_force in found
     assert Status.IN_FORCE.value not in found
     assert SPANISH.only_empty_words in found
-    assert "Write a few words" not in " ".join(found), "why it was not asked is English, and is to be marked as such"
+    assert SPANISH.empty_question in found
     rows = app.session_state["many-run"].rows
     assert [row.status for row in rows[:2]] == [SPANISH.name_status_in_force, ""]
     assert rows[1].remark.startswith(SPANISH.only_empty_words)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("?!", SPANISH.empty_question),
+        ("a" * 2001, SPANISH.long_question.format(length=2001, most=2000)),
+    ],
+)
+def test_why_a_question_cannot_be_asked_is_told_in_spanish(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, question: str, told: str
+) -> None:
+    assert {SPANISH.bad_question, told} <= run(settings, "es", monkeypatch, "ask", {"q": question})
+
+
+def test_a_date_that_is_none_is_told_in_spanish_and_the_rest_marked_as_english(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = run(settings, "es", monkeypatch, "ask", {"q": QUESTION, "as_of": "ayer"})
+    assert {SPANISH.bad_question, SPANISH.do_bad_date} <= found
+    assert not [text for text in found if "is no date" in text]
+
+
+def test_every_kind_of_unusable_question_has_words_of_its_own(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise type("Later", (QuestionError,), {})("English.")
+
+    monkeypatch.setattr(Pincite, "ask", fail)
+    assert {SPANISH.bad_question, SPANISH.do_bad_question} <= run(settings, "es", monkeypatch, "ask", {"q": QUESTION})
+
+
+def test_that_the_reader_is_missing_is_told_in_spanish(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = (Note(NoteAbout.READER, "The reader's file is missing."),)
+    monkeypatch.setattr(Pincite, "_reader_note", lambda _engine: lost)
+    found = run(settings, "es", monkeypatch, "ask", {"q": QUESTION})
+    assert SPANISH.no_reader in found
+    assert not [text for text in found if "is missing" in text]
 
 
 def test_what_a_page_refuses_in_spanish_is_not_marked_as_english(
@@ -347,20 +386,41 @@ def test_say_answers_in_english_outside_of_a_page() -> None:
     assert isinstance(SPANISH, Strings)
 
 
-def test_a_spanish_browser_gets_spanish_and_can_switch(server: str) -> None:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_context(locale="es-MX").new_page()
-        page.set_default_timeout(60_000)
-        page.goto(f"{server}/document?doc=memos/orchard-2024.md")
-        page.get_by_text(SPANISH.full_text, exact=True).wait_for()
-        assert page.evaluate("document.documentElement.lang") == "es"
-        page.get_by_role("link", name=ENGLISH.language_name).click()
-        page.get_by_text(ENGLISH.full_text, exact=True).wait_for()
-        assert page.evaluate("document.documentElement.lang") == "en"
-        assert page.url.endswith("/document?doc=memos%2Forchard-2024.md")
-        page.goto(f"{server}/")
-        page.locator("#root").get_by_role("heading", name=ENGLISH.ask_title).wait_for()
-        browser.close()
+@pytest.fixture
+def spanish_page(browser: Browser) -> Iterator[Page]:  # noqa: F811
+    """A page of a browser that asks for Spanish."""
+    context = browser.new_context(locale="es-MX")
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def test_a_spanish_browser_gets_spanish_and_can_switch(spanish_page: Page, server: str) -> None:
+    page = spanish_page
+    page.goto(f"{server}/document?doc=memos/orchard-2024.md")
+    page.get_by_text(SPANISH.full_text, exact=True).wait_for()
+    assert page.evaluate("document.documentElement.lang") == "es"
+    page.get_by_role("link", name=ENGLISH.language_name).click()
+    page.get_by_text(ENGLISH.full_text, exact=True).wait_for()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.url.endswith("/document?doc=memos%2Forchard-2024.md")
+    page.goto(f"{server}/")
+    page.locator("#root").get_by_role("heading", name=ENGLISH.ask_title).wait_for()
+
+
+def test_the_field_that_takes_files_speaks_spanish(spanish_page: Page, server: str) -> None:
+    page = spanish_page
+    page.goto(f"{server}/many")
+    area, given = page.get_by_test_id("stFileUploaderDropzone"), {"size": 2, "types": "CSV, TXT, JSONL"}
+    area.get_by_role("button", name=SPANISH.upload, exact=True).wait_for()
+    assert area.get_by_text(SPANISH.upload_note.format(**given), exact=True).count() == 1
+    files = page.get_by_label(SPANISH.upload_field, exact=True)
+    files.set_input_files({"name": "lista.csv", "mimeType": "text/csv", "buffer": b"question\nWhat?\n"})
+    area.get_by_role("button", name=SPANISH.upload_remove.format(name="lista.csv")).wait_for()
+    assert area.get_by_role("button", name=SPANISH.upload_more, exact=True).count() == 1
+    files.set_input_files({"name": "lista.exe", "mimeType": "application/x", "buffer": b"MZ"})
+    expect(area.get_by_role("alert")).to_have_text(SPANISH.upload_refused.format(**given))
+    held = "() => { const held = new DataTransfer(); held.items.add(new File(['a'], 'a.csv')); return held; }"
+    area.dispatch_event("dragenter", {"dataTransfer": page.evaluate_handle(held)})
+    area.get_by_text(SPANISH.upload_here, exact=True).wait_for()

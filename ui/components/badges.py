@@ -91,7 +91,9 @@ def badges(document: Document, standing: Standing, place: Place | None = None) -
             element("li", words.page.format(page=page) if page else ""),
             element("li", words.phrases.section.format(section=section) if section else "", "pc-section"),
         ]
-    items.append(element("li", meta.label, "pc-label"))
+    # A summary tells of later events than the day of what it summarises: it says up to when.
+    label = words.last_checked.format(status=meta.label, date=meta.last_checked) if meta.last_checked else meta.label
+    items.append(element("li", label if meta.label else "", "pc-label"))
     return f'<ul class="pc-badges">{"".join(items)}</ul>'
 
 

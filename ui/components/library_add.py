@@ -46,13 +46,14 @@ def add_page(settings: Settings) -> None:
     words = say()
     show(f"{element('h2', words.lib_add)}{element('p', words.lib_add_note)}")
     _results(st.session_state.get(ADDED, ()))
-    mend_upload()
+    types = [ending.removeprefix(".") for ending in ENDINGS]
+    mend_upload(MAX_FILE_BYTES // 2**20, types)
     # Fields under new names are empty. Where nothing was stored the files stay, so that what they lack can be added.
     batch = int(st.session_state.get(_STORED, 0))
     with st.form("lib-add", border=False):
         files = st.file_uploader(
             words.lib_files,
-            type=[ending.removeprefix(".") for ending in ENDINGS],
+            type=types,
             accept_multiple_files=True,
             max_upload_size=MAX_FILE_BYTES // 2**20,
             key=f"lib-files-{batch}",

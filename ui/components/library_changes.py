@@ -44,7 +44,9 @@ def confirm(settings: Settings, *, with_button: bool = True) -> None:
     if change is None:
         return
     files = ", ".join(file.path for file in change.files if file.before != file.after)
-    text = say().lib_undone_now if change.action is Action.UNDO else say().lib_changed_now
+    text = {Action.UNDO: say().lib_undone_now, Action.REMOVE: say().lib_removed_now}.get(
+        change.action, say().lib_changed_now
+    )
     note(f"{text.format(files=files)} {say().lib_after_reindex}")
     if with_button and undoable(settings.corpus, change):
         _undo_button(settings, change)
@@ -71,6 +73,7 @@ def _told(change: Change) -> str:
         Action.EDIT: words.lib_did_edit,
         Action.ADD: words.lib_did_add,
         Action.REPLACE: words.lib_did_replace,
+        Action.REMOVE: words.lib_did_remove,
         Action.UNDO: words.lib_did_undo.format(number=change.of),
     }[change.action]
     when = change.time.replace("T", " ")[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,9 @@ from ingest.sidecars import Edit, Sidecar, Value, effective, open_sidecar, save,
 from ingest.worker import ReadingPool
 from ui.components.badges import document_link
 from ui.components.library_changes import confirm
+from ui.components.library_removal import forget_seen, removal_part
 from ui.components.markup import element, link, show
-from ui.components.messages import problem
+from ui.components.messages import english_note, problem
 from ui.strings import kind_name, say, source_name, status_name
 
 # More documents than this are no list to choose from: what supersedes what is then typed as a path.
@@ -47,7 +49,7 @@ class Form:
 
 
 def edit_page(settings: Settings, path: str, documents: Sequence[Document]) -> None:
-    """Draw the form of the document at `path` in the corpus, and save what it holds when asked to.
+    """Draw the form of the document at `path` in the corpus, save what it holds or remove it when asked to.
 
     Args:
         settings: the folders.
@@ -55,9 +57,16 @@ def edit_page(settings: Settings, path: str, documents: Sequence[Document]) -> N
         documents: all that are indexed, to choose from what supersedes what.
 
     Raises:
-        PinciteError: there is no such document, or its sidecar cannot be read.
+        CorpusError: there is no corpus folder.
     """
-    form = _opened(settings, path)
+    try:
+        form = _opened(settings, path)
+    except ChangeRefused as error:
+        problem(say().failed, error)
+        # What cannot be edited, for a broken sidecar perhaps, can be removed all the same; a page of no file says so.
+        with contextlib.suppress(ChangeRefused):
+            removal_part(settings, path, documents)
+        return
     words, title = say(), form.known.title or path
     show(
         f"{element('h2', words.lib_editing.format(title=title))}"
@@ -83,6 +92,10 @@ def edit_page(settings: Settings, path: str, documents: Sequence[Document]) -> N
     if st.button(words.lib_load_anew):
         _close()
         st.rerun()
+    try:
+        removal_part(settings, path, documents)
+    except PinciteError as error:
+        english_note(str(error))
     show(f"<p>{link('library', words.lib_back)}</p>")
 
 
@@ -118,6 +131,7 @@ def _of_itself(settings: Settings, path: str) -> Metadata:
 
 def _close() -> None:
     st.session_state.pop(_OPEN, None)
+    forget_seen()
 
 
 def _fields(form: Form) -> dict[str, Value | None]:

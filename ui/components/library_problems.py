@@ -9,23 +9,28 @@ from urllib.parse import urlencode
 from index.records import Document, Failure
 from ui.components.badges import document_link
 from ui.components.library_entries import Entry, Problem
-from ui.components.library_table import LIBRARY_PATH, framed, problem_text
+from ui.components.library_table import LIBRARY_PATH, edit_link, framed, problem_text
 from ui.components.markup import element, escape, link, show
 from ui.components.messages import as_english
 from ui.strings import say
 
 
-def problems_page(failures: Sequence[Failure], listed: Sequence[Entry]) -> None:
-    """Files that could not be read with reason and remedy, then how many documents have which other problem."""
+def problems_page(failures: Sequence[Failure], listed: Sequence[Entry], *, may_edit: bool) -> None:
+    """Files that could not be read with reason and remedy, then how many documents have which other problem.
+
+    Args:
+        failures: the files that could not be read.
+        listed: all entries of the list.
+        may_edit: whether each file gets a link to its form, where it can be removed too.
+    """
     words = say()
+    columns = (words.column_path, words.column_reason, words.lib_remedy, *((words.lib_edit,) if may_edit else ()))
     if not failures:
         show(element("p", words.no_failures))
     else:
         show(
             f"{element('h2', words.failures)}{element('p', words.lib_failures_note)}"
-            + framed(
-                words.failures, (words.column_path, words.column_reason, words.lib_remedy), "".join(map(_row, failures))
-            )
+            + framed(words.failures, columns, "".join(_row(failure, may_edit) for failure in failures))
         )
     found = (problem for entry in listed for problem in entry.problems if problem is not Problem.UNREAD)
     counts: Counter[Problem] = Counter(found)
@@ -36,10 +41,10 @@ def problems_page(failures: Sequence[Failure], listed: Sequence[Entry]) -> None:
         if counts[problem]
     )
     if rows:
-        columns = (words.lib_problem, words.documents, words.lib_remedy)
+        gaps = (words.lib_problem, words.documents, words.lib_remedy)
         target = f"{LIBRARY_PATH}?{urlencode({'problem': 'true'})}"
         show(
-            f"{element('h2', words.lib_gaps)}{framed(words.lib_gaps, columns, rows)}"
+            f"{element('h2', words.lib_gaps)}{framed(words.lib_gaps, gaps, rows)}"
             f"<p>{link(target, words.lib_list_problems)}</p>"
         )
 
@@ -69,12 +74,13 @@ def copy_groups(documents: Sequence[Document]) -> list[list[Document]]:
     return list(groups.values())
 
 
-def _row(failure: Failure) -> str:
+def _row(failure: Failure, may_edit: bool) -> str:
     """The readers' reasons end in what to do, after a semicolon; where one does not, something general helps."""
     what, found, remedy = failure.reason.partition("; ")
+    edit = f"<td>{edit_link(failure.path, failure.path)}</td>" if may_edit else ""
     return (
         f'<tr><th scope="row">{escape(failure.path)}</th><td>{as_english(what)}</td>'
-        f"<td>{as_english(remedy) if found else escape(say().lib_remedy_unread)}</td></tr>"
+        f"<td>{as_english(remedy) if found else escape(say().lib_remedy_unread)}</td>{edit}</tr>"
     )
 
 

@@ -56,6 +56,12 @@ def edit_address(path: str) -> str:
     return f"{LIBRARY_PATH}?{urlencode({EDIT: path})}"
 
 
+def edit_link(path: str, title: str) -> str:
+    """A link to a document's form, whose name says to which document it leads."""
+    name = f"{escape(say().lib_edit)}{element('span', f' {title}', 'pc-unseen')}"
+    return f'<a href="{html.escape(edit_address(path))}" target="_self">{name}</a>'
+
+
 def framed(name: str, columns: Sequence[str], rows: str, css: str = "") -> str:
     """A table that scrolls sideways in its own frame, by keyboard too; `rows` is HTML."""
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
@@ -169,7 +175,7 @@ def _columns(words: Strings, may_edit: bool) -> tuple[str, ...]:
 def _row(entry: Entry, may_edit: bool) -> str:
     words = say()
     title = document_link(entry.path, entry.document, entry.title) if entry.document else escape(entry.title)
-    edit = _edit_link(entry) if may_edit else ""
+    edit = edit_link(entry.path, entry.title) if may_edit else ""
     source = words.lib_from.format(source=source_name(entry.date_source)) if entry.date else ""
     flag = element("span", words.superseded, "pc-flag") if entry.standing.superseded_by else ""
     status = status_text(entry.standing) if entry.document else words.lib_not_indexed
@@ -182,9 +188,3 @@ def _row(entry: Entry, may_edit: bool) -> str:
         f'<td class="pc-problems">{f"<ul>{problems}</ul>" if problems else ""}</td>'
         f"{f'<td>{edit}</td>' if may_edit else ''}</tr>"
     )
-
-
-def _edit_link(entry: Entry) -> str:
-    """A link whose name says to which document it leads."""
-    name = f"{escape(say().lib_edit)}{element('span', f' {entry.title}', 'pc-unseen')}"
-    return f'<a href="{html.escape(edit_address(entry.path))}" target="_self">{name}</a>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from answer.question import MAX_QUESTION_CHARACTERS, checked, cleaned
 from index import errors
 from index.errors import PinciteError, QuestionError
 from ui import jobs
@@ -13,12 +14,26 @@ from ui.core import settings
 from ui.language import ENGLISH, language
 from ui.strings import say
 
+log = logging.getLogger("pincite")
+
 
 class Refusal(QuestionError):
     """What a page refuses in words of its own; the errors of the rooms below speak English."""
 
 
-log = logging.getLogger("pincite")
+def fit_to_ask(question: str) -> str:
+    """The question, cleaned.
+
+    Raises:
+        Refusal: it is empty or too long, which the engine would tell in English.
+    """
+    try:
+        return checked(question)
+    except QuestionError:
+        words, length = say(), len(cleaned(question))
+        if length > MAX_QUESTION_CHARACTERS:
+            raise Refusal(words.long_question.format(length=length, most=MAX_QUESTION_CHARACTERS)) from None
+        raise Refusal(words.empty_question) from None
 
 
 def note(text: str, command: str = "") -> None:
@@ -76,18 +91,19 @@ def _told(error: PinciteError) -> str:
 def _explained(error: PinciteError) -> tuple[str, str]:
     """A title, and for other languages what to do; that is "" in English, since the error says it."""
     words = say()
-    known: dict[type[PinciteError], tuple[str, str]] = {
+    known: dict[type, tuple[str, str]] = {
         errors.IndexMissing: (words.missing_index, words.do_missing_index),
         errors.IndexMismatch: (words.unfit_index, words.do_unfit_index),
         errors.IndexDamaged: (words.damaged_index, words.do_damaged_index),
         errors.ModelNotFound: (words.no_model, words.do_no_model),
         errors.ModelDamaged: (words.no_model, words.do_no_model),
         QuestionError: (words.bad_question, words.do_bad_question),
+        errors.NoDate: (words.bad_question, words.do_bad_date),
         Refusal: (words.bad_question, ""),
         errors.DocumentNotFound: (words.unknown_document, words.do_unknown_document),
         errors.SettingsError: (words.bad_settings, words.do_bad_settings),
     }
-    return known.get(type(error), (words.failed, ""))
+    return next((known[kind] for kind in type(error).__mro__ if kind in known), (words.failed, ""))
 
 
 def _with_commands(text: str) -> str:

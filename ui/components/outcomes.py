@@ -10,7 +10,6 @@ from answer.batch import NOT_ASKED, YES, Outcome
 from index.records import Kind
 from ui.components.badges import DOCUMENT_PATH, document_address
 from ui.components.markup import element, escape
-from ui.components.messages import as_english
 from ui.strings import kind_name, say
 
 Parameters = Sequence[tuple[str, str]]
@@ -57,7 +56,7 @@ def _row(row: Outcome, narrowed: Parameters) -> str:
     flag = element("span", words.superseded, "pc-flag") if row.superseded_by else ""
     cells = (
         _answered(row),
-        element("span", row.quote, "pc-exact") + _remark(row),
+        element("span", row.quote, "pc-exact") + element("span", row.remark, "pc-path"),
         source + element("span", _who(row), "pc-path"),
         element("span", row.date, "pc-day"),
         escape(row.status) + flag,
@@ -73,13 +72,6 @@ def _answered(row: Outcome) -> str:
     told = words.many_yes if row.answered == YES else words.many_no
     sure = words.many_sure.format(confidence=float(row.confidence))
     return element("strong", told) + element("span", sure, "pc-path")
-
-
-def _remark(row: Outcome) -> str:
-    if row.answered != NOT_ASKED:
-        return element("span", row.remark, "pc-path")
-    # Why the rooms below did not take the question.
-    return f'<span class="pc-path">{as_english(row.remark)}</span>'
 
 
 def _who(row: Outcome) -> str:

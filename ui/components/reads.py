@@ -17,7 +17,7 @@ def asking_hint() -> str:
 
 
 def note_of(answer: Answer) -> str:
-    """The answer's notes in the language of the interface; what is told of a broken reader stays English."""
+    """The answer's notes in the language of the interface."""
     return with_own_notes(answer).note
 
 
@@ -32,7 +32,7 @@ def _told(note: Note, answer: Answer) -> str:
         NoteAbout.LANGUAGE: words.unread_language,
         NoteAbout.EMPTY: words.only_empty_words,
         NoteAbout.LATER: words.all_issued_later,
-        NoteAbout.READER: "",
+        NoteAbout.READER: words.no_reader,
     }[note.about]
     model = settings().model
     return told.format(languages=_named(model.languages), model=model.name, as_of=answer.as_of) or note.text

@@ -15,7 +15,7 @@ from index.records import RunReport
 from index.settings import Settings
 from ingest.pending import Pending
 from ui.components.library_add import add_page
-from ui.components.library_changes import changes_page
+from ui.components.library_changes import changes_page, confirm
 from ui.components.library_coverage import coverage_page
 from ui.components.library_entries import Listing, entries, listing
 from ui.components.library_form import edit_page
@@ -62,7 +62,7 @@ def _page(current: Settings, listed: Listing, report: RunReport, wait: Pending |
     elif view == ADD:
         add_page(current)
     elif view == PROBLEMS:
-        problems_page(listed.failures, rows)
+        problems_page(listed.failures, rows, may_edit=may_change)
     elif view == COVERAGE:
         coverage_page(listed.documents)
     elif view == COPIES:
@@ -70,6 +70,7 @@ def _page(current: Settings, listed: Listing, report: RunReport, wait: Pending |
     elif view == CHANGES:
         changes_page(current)
     else:
+        confirm(current)
         _failures(listed)
         documents_table(rows, may_edit=may_change)
 
@@ -85,6 +86,7 @@ def _without_index(current: Settings, error: PinciteError, *, may_change: bool) 
     elif view == CHANGES:
         changes_page(current)
     else:
+        confirm(current)
         add_page(current)
 
 

@@ -19,7 +19,7 @@ from index.filters import Filters
 from ui.components.filters import filter_fields
 from ui.components.library_upload import mend_upload
 from ui.components.markup import element, escape, show
-from ui.components.messages import Refusal, english_note, note, problem
+from ui.components.messages import Refusal, english_note, fit_to_ask, note, problem
 from ui.components.outcomes import outcome_table, place_address
 from ui.components.permalink import narrowed
 from ui.components.reads import with_own_notes
@@ -68,12 +68,13 @@ def _form(*, anew: bool) -> None:
     words = say()
     if anew:
         show(element("h2", words.many_another))
-    mend_upload()
+    types = [suffix.removeprefix(".") for suffix in SUFFIXES]
+    mend_upload(MAX_FILE_MB, types)
     with pincite().snapshot() as snapshot, st.form("many", border=False):
         text = st.text_area(words.many_list, key="many-text", height=180, placeholder=words.many_hint)
         file = st.file_uploader(
             words.many_file,
-            type=[suffix.removeprefix(".") for suffix in SUFFIXES],
+            type=types,
             max_upload_size=MAX_FILE_MB,
             key="many-file",
         )
@@ -114,7 +115,7 @@ def _go_on(run: Run) -> None:
         while len(run.rows) < len(run.questions):
             row = outcome(
                 run.questions[len(run.rows)],
-                lambda text: with_own_notes(engine.ask(text, run.filters, run.as_of or None)),
+                lambda text: with_own_notes(engine.ask(fit_to_ask(text), run.filters, run.as_of or None)),
                 say().phrases,
             )
             run.rows.append(replace(row, link=_absolute(place_address(row))))
