@@ -11,7 +11,7 @@ from types import MappingProxyType
 from index.records import Quote, Span
 from index.words import words
 
-# Jaccard similarity of the words: from here on two quotations are the same words, copied.
+# Jaccard similarity of the words: from here on two quotations are the same words, copied, if they turn the rule alike.
 SAME = 0.9
 # From this share of the shorter one's words on, two quotations speak of the same thing; from the higher one on they
 # do so nearly in the same words, so that another number or another "may" is no other story.
@@ -63,8 +63,8 @@ class _Words:
         return any(
             turn.means not in meant
             and any(
-                len(words) == beside and other.content.issuperset(words)
-                for words in (turn.before[-beside:], turn.after[:beside])
+                len(side) == beside and other.content.issuperset(side)
+                for side in (turn.before[-beside:], turn.after[:beside])
             )
             for turn in self.turns
             if (turn.means in _MEANINGS) is conditions
@@ -72,15 +72,18 @@ class _Words:
 
 
 def collapse(quotes: Sequence[Quote]) -> list[Quote]:
-    """Quotations with the same words become one, the best, that names the others in `also_in`."""
+    """Quotations with the same words become one, the best, that names the others in `also_in`.
+
+    A "not" among twenty words is what they differ in, and no copy.
+    """
     kept: list[Quote] = []
-    bags: list[set[str]] = []
+    said: list[tuple[set[str], set[str]]] = []
     for quote in quotes:
-        bag = set(words(quote.text))
-        same = next((i for i, other in enumerate(bags) if _jaccard(bag, other) >= SAME), None)
+        bag, turns = set(words(quote.text)), _turns(quote.text)
+        same = next((i for i, (b, t) in enumerate(said) if t == turns and _jaccard(bag, b) >= SAME), None)
         if same is None:
             kept.append(quote)
-            bags.append(bag)
+            said.append((bag, turns))
         elif quote.document.id not in {kept[same].document.id, *(q.document.id for q in kept[same].also_in)}:
             kept[same] = replace(kept[same], also_in=(*kept[same].also_in, quote))
     return kept
@@ -119,7 +122,7 @@ def differ(one: str, other: str) -> bool:
 
 def turning_words(text: str, others: Iterable[str]) -> tuple[Span, ...]:
     """Where, in `text`, words stand that turn a rule and that some of the other texts lack."""
-    lacking = [{_meaning(match) for match in _TURNS.findall(other)} for other in others]
+    lacking = [_turns(other) for other in others]
     found = (match for match in _TURNS.finditer(text) if any(_meaning(match[0]) not in turns for turns in lacking))
     return tuple(Span(match.start(), match.end()) for match in found)
 
@@ -134,6 +137,10 @@ def _split(text: str) -> _Words:
             turns.append(_Turn(_meaning(turn[0]), tuple(chain(*between[:i])), tuple(chain(*between[i:]))))
         content += chain(*between)
     return _Words(frozenset(content), tuple(turns))
+
+
+def _turns(text: str) -> set[str]:
+    return {_meaning(turn) for turn in _TURNS.findall(text)}
 
 
 def _content(text: str) -> list[str]:

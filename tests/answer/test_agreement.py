@@ -81,6 +81,13 @@ def test_copies_become_one_that_names_the_others() -> None:
     assert [other.document.id for other in kept.also_in] == [copy.id]
 
 
+@pytest.mark.parametrize("altered", [RULE.replace("shall", "shall not"), RULE.replace("shall", "may")])
+def test_no_copy_turns_the_rule(altered: str) -> None:
+    long = "In every town and city of the state of Connecticut, whoever else may ask them for it in writing: "
+    law, memo = named("1", long + RULE), named("2", long + altered)
+    assert [len(kept.also_in) for kept in collapse([quote(law), quote(memo)])] == [0, 0]
+
+
 def test_words_that_only_one_has_are_told() -> None:
     spans = turning_words(RULE, [RULE.replace("only if", "where")])
     assert [RULE[s.start : s.end] for s in spans] == ["only", "if"]
