@@ -2,11 +2,12 @@
 
 A PDF knows where letters stand and nothing of paragraphs, so without this a heading and the sentence below
 it would be one sentence. The lines are pypdf's, unchanged; a blank line goes between two of them where the
-gap is larger than the page's usual one or the size of the letters changes.
+gap is larger than the page's usual one, the size of the letters changes, or a line in bold stands alone.
 """
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ from typing import Any
 WIDER_GAP = 1.25
 # A heading's letters are at least this much larger or smaller; a change of font alone gives up to 5%.
 OTHER_SIZE = 1.12
+# Names of bold fonts, "TimesNewRomanPS-BoldMT" for one; what a font says of its weight is left out more often.
+_BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
+# A sentence that ends a line; a line that goes on with one: after a bullet its letters are of another size.
+_ENDED = re.compile(r"[.!?:;][”\"')\]]*\s*$")
+_RUNS_ON = re.compile(r"\s*[a-z,;]")
 # A line of fewer letters is a footnote mark or a number, which stands in its sentence.
 _FEWEST_LETTERS = 3
 
@@ -26,10 +32,19 @@ class _Line:
     text: str
     y: float = 0.0
     size: float = 0.0
+    bold: bool = True
 
     @property
     def counts(self) -> bool:
         return self.size > 0 and sum(c.isalpha() for c in self.text) >= _FEWEST_LETTERS
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    y: float
+    size: float
+    bold: bool
 
 
 def page_text(page: Any) -> str:
@@ -38,12 +53,13 @@ def page_text(page: Any) -> str:
     Raises:
         PyPdfError: and whatever else pypdf raises on a damaged page.
     """
-    chunks: list[tuple[str, float, float]] = []
+    chunks: list[_Piece] = []
 
-    def visit(text: str, outer: Sequence[float], inner: Sequence[float], font: object, size: float) -> None:
+    def visit(text: str, outer: Sequence[float], inner: Sequence[float], font: Any, size: float) -> None:
         if text:
             y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
-            chunks.append((text, float(y), abs(float(size) * (inner[3] * outer[3] + inner[2] * outer[1]))))
+            letters = abs(float(size) * (inner[3] * outer[3] + inner[2] * outer[1]))
+            chunks.append(_Piece(text, float(y), letters, bool(font and _BOLD.search(str(font.get("/BaseFont"))))))
 
     whole = str(page.extract_text(visitor_text=visit))
     lines = _lines(chunks)
@@ -51,16 +67,18 @@ def page_text(page: Any) -> str:
     return _with_blank_lines(lines) if "".join(line.text for line in lines) == whole else whole
 
 
-def _lines(chunks: Sequence[tuple[str, float, float]]) -> list[_Line]:
+def _lines(chunks: Sequence[_Piece]) -> list[_Line]:
     """Pieces of text put together to lines, each with its line end; a line is where its first word is."""
     lines = [_Line("")]
-    for text, y, size in chunks:
-        for piece in text.splitlines(keepends=True):
+    for chunk in chunks:
+        for piece in chunk.text.splitlines(keepends=True):
             if lines[-1].text.endswith("\n"):
                 lines.append(_Line(""))
             line = lines[-1]
             if piece.strip() and not line.text.strip():
-                line.y, line.size = y, size
+                line.y, line.size = chunk.y, chunk.size
+            if piece.strip():
+                line.bold &= chunk.bold
             line.text += piece
     return lines
 
@@ -82,7 +100,16 @@ def _parted(line: _Line, following: _Line, usual: float) -> bool:
     if not (line.counts and following.counts):
         return False
     drop = line.y - following.y
-    return _resized(line, following) or (usual > 0 and drop > WIDER_GAP * usual * following.size)
+    if usual > 0 and drop > WIDER_GAP * usual * following.size:
+        return True
+    if _RUNS_ON.match(following.text) and not _ENDED.search(line.text):
+        return False
+    return _resized(line, following) or (drop > 0 and _heads(line, following))
+
+
+def _heads(line: _Line, following: _Line) -> bool:
+    """Whether one of the lines is a heading in bold; in a sentence a line of bold words may stand too."""
+    return line.bold != following.bold and (line.bold or bool(_ENDED.search(line.text)))
 
 
 def _resized(a: _Line, b: _Line) -> bool:

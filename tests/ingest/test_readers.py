@@ -211,6 +211,37 @@ def test_the_day_a_pdf_was_made_is_not_its_date() -> None:
     assert str(stated["file_made"][0]).startswith("D:")
 
 
+def test_pdf_headings_in_bold_stand_alone_and_sentences_run_on_after_a_bullet() -> None:
+    lines = [
+        ("Times-Bold", 12, "(a) A detainer is a request"),
+        ("Times-Roman", 12, "The agency may hold the person named in it"),
+        ("Times-Bold", 12, "for no more than forty-eight hours after that"),
+        ("Times-Roman", 12, "and not beyond."),
+        ("Times-Bold", 12, "Form"),
+        ("Times-Roman", 12, "Each detainer is written."),
+        ("Courier", 8, "the point"),
+        ("Times-Roman", 12, "of it is that someone signs."),
+    ]
+    text = read(printed(lines), "a.pdf").text
+    assert text.rstrip() == (
+        "(a) A detainer is a request\n\nThe agency may hold the person named in it\nfor no more than forty-eight hours "
+        "after that\nand not beyond.\n\nForm\n\nEach detainer is written.\n\nthe point\nof it is that someone signs."
+    )
+
+
+def printed(lines: list[tuple[str, int, str]]) -> bytes:
+    """A PDF of one page: lines of a font and size, one below the other at one distance."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for place, (font, size, words) in enumerate(lines):
+        canvas.setFont(font, size)
+        canvas.drawString(72, 700 - 14 * place, words)
+    canvas.save()
+    return out.getvalue()
+
+
 def test_hyphens_at_line_ends_stay_in_the_text() -> None:
     from reportlab.pdfgen.canvas import Canvas
 
