@@ -21,7 +21,9 @@ _DATES = ("created", "modified", "lastPrinted")
 
 
 def docx_of(sheet: Sheet) -> bytes:
-    """The file's bytes; the same for the same sheet. Line ends of quotations become line breaks of Word."""
+    """The file's bytes; the same for the same sheet. Line ends of quotations become line breaks of
+    Word, those that a page's width made spaces.
+    """
     import docx
 
     word = docx.Document()
@@ -60,7 +62,7 @@ def _item(word: Word, item: Item) -> None:
         told = word.add_paragraph()
         told.add_run(warning).bold = True
         told.paragraph_format.keep_with_next = True
-    word.add_paragraph(_lines(item.text), style=QUOTE_STYLE)
+    word.add_paragraph(_lines(item.running), style=QUOTE_STYLE)
     _facts(word, item.facts)
 
 

@@ -15,7 +15,7 @@ body { font-family: Georgia, "Liberation Serif", serif; line-height: 1.5; color:
 h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.2rem; border-bottom: 1px solid #8b8779; }
 h3 { font-size: 1rem; margin-bottom: .3rem; break-after: avoid; } h2 { break-after: avoid; }
 blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 3px solid #1f4e79; font-size: 1.1rem;
-  white-space: pre-wrap; unicode-bidi: isolate; }
+  white-space: pre-wrap; unicode-bidi: isolate; } .end { white-space: normal; }
 dl { font-size: .85rem; color: #454c57; margin: .4rem 0 1.4rem; }
 dl > div { display: grid; grid-template-columns: 9rem 1fr; gap: 0 1rem; } dt { font-weight: 600; } dd { margin: 0; }
 .warning { color: #8a3b12; font-weight: 600; margin: .3rem 0; } .near blockquote { border-left-style: dashed; }
@@ -51,7 +51,7 @@ def _group(group: Group) -> str:
 def _item(item: Item) -> str:
     return (
         f"<article>\n<h3>{html.escape(item.heading)}</h3>\n{_paragraphs(item.warnings, 'warning')}"
-        f"<blockquote>{_exact(item.text)}</blockquote>\n{_facts(item.facts)}\n</article>\n"
+        f"<blockquote>{_words(item)}</blockquote>\n{_facts(item.facts)}\n</article>\n"
     )
 
 
@@ -62,6 +62,16 @@ def _paragraphs(texts: Sequence[str], css: str) -> str:
 def _facts(facts: Sequence[Fact]) -> str:
     rows = "".join(f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd></div>" for name, value in facts)
     return f"<dl>{rows}</dl>"
+
+
+def _words(item: Item) -> str:
+    """The quotation, with every letter and line end in it."""
+    parts, at = list[str](), 0
+    for span in item.line_ends:
+        end = f'<span class="end">{_exact(item.text[span.start : span.end])}</span>'
+        parts += [_exact(item.text[at : span.start]), end]
+        at = span.end
+    return "".join([*parts, _exact(item.text[at:])])
 
 
 def _exact(text: str) -> str:

@@ -28,7 +28,7 @@ def _blocks(sheet: Sheet) -> Iterator[str]:
 def _item(item: Item) -> Iterator[str]:
     yield f"### {escape_line(item.heading)}"
     yield from (f"**{escape_line(warning)}**" for warning in item.warnings)
-    yield blockquote(item.text)
+    yield blockquote(item.running)
     yield _facts(item.facts)
 
 

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.cite import Cited, Style, cite, of_hit, of_quote, standing_remarks
+from answer.line_ends import line_ends
 from answer.phrases import ENGLISH, Phrases, narrowing
 from answer.ranking import LAYERS, Layer
 from answer.standing import last_look
 from answer.sureness import sureness
-from index.records import Answer, AsOfSource, Document, Hit, Quote, Status
+from index.records import Answer, AsOfSource, Document, Hit, Quote, Span, Status
 
 # Passages shown when the corpus does not answer; more would look like an answer.
 NEAREST = 5
@@ -31,12 +32,22 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One quotation or passage. `warnings` must not be overlooked; `facts` are pairs of name and value."""
+    """One quotation or passage. `warnings` must not be overlooked; `facts` are pairs of name and value.
+
+    `line_ends` are the spans of `text` that the width of a page made, to be shown as spaces.
+    """
 
     heading: str
     text: str
     warnings: tuple[str, ...]
     facts: tuple[Fact, ...]
+    line_ends: tuple[Span, ...] = ()
+
+    @property
+    def running(self) -> str:
+        """The text with a space for each of `line_ends`."""
+        edges = [0, *(edge for span in self.line_ends for edge in (span.start, span.end)), len(self.text)]
+        return " ".join(self.text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +170,8 @@ def _item(
         (phrases.place, _where(document, start, end, phrases)),
         *more,
     )
-    return Item(fit(f"{number}. {cited.title}"), fit(text), tuple(map(fit, said)), facts)
+    breaks = tuple(Span(s.start - start, s.end - start) for s in line_ends(document.text, start, end))
+    return Item(fit(f"{number}. {cited.title}"), fit(text), tuple(map(fit, said)), facts, breaks)
 
 
 def _standing(cited: Cited, phrases: Phrases) -> str:

@@ -81,6 +81,16 @@ def shown(content: bytes, suffix: str) -> str:
     return re.sub(r"<[^>]+>", " ", text) if suffix == ".html" else text.replace("\\", "")
 
 
+def test_a_quotation_of_a_pdf_runs_on_and_keeps_its_letters_where_the_format_can() -> None:
+    text = "The agency that holds a person\nmay <not> wait for the other one\nto come."
+    sheet = sheet_of(answer(quote(document(text))))
+    page = render(sheet, ".html")
+    assert Quotations(page).texts == [text]
+    assert page.count(b'<span class="end">\n</span>') == 2
+    assert in_word(render(sheet, ".docx")) == [text.replace("\n", " ")]
+    assert rendered(render(sheet, ".md").decode()) == [text.replace("\n", " ")]
+
+
 def hostile_sheet() -> Sheet:
     quotes = [quote(document(text, title=text, issuer=text, label=text, url=text)) for text in HOSTILE]
     return sheet_of(answer(*quotes, question=HOSTILE[0]))

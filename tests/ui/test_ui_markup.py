@@ -8,7 +8,6 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.components.line_ends import line_ends
 from ui.components.markup import BLOCK_CHARACTERS, Layer, document_text, escape, highlighted
 from ui.components.messages import _with_commands
 
@@ -31,20 +30,6 @@ def test_the_mark_is_the_slice_and_nothing_is_lost(text: str, cuts: tuple[int, i
     assert plain(markup) == text
     marked = re.findall("<mark>(.*?)</mark>", markup, re.DOTALL)
     assert [plain(part) for part in marked] == ([text[start:end]] if start < end else [])
-
-
-def test_line_ends_that_the_page_made_are_told_from_those_of_headings_lists_and_paragraphs() -> None:
-    text = (
-        "(a) Requests\nA request asks the agency that holds \n"
-        "a person to say when that person will\r\nbe released, and to wait for an answer\n"
-        "- of the chief of police and of others\n\nAnother paragraph that is long enough\n"
-    )
-    found = [(text[: layer.start].split()[-1], text[layer.end :].split()[0]) for layer in line_ends(text, 0, len(text))]
-    assert found == [("holds", "a"), ("will", "be")]
-    assert [text[layer.start : layer.end] for layer in line_ends(text, 0, len(text))] == [" \n", "\r\n"]
-    # Measured by whole lines, also where a quotation begins at the end of one.
-    at = text.index("holds")
-    assert [layer.start for layer in line_ends(text, at, at + 30)] == [at + 5]
 
 
 @given(text=TEXT)

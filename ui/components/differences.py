@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from answer.agreement import turning_words
 from index.records import Answer
 from ui.components.badges import badges, place_link, superseding
-from ui.components.line_ends import line_ends
-from ui.components.markup import Layer, element, layered
+from ui.components.markup import Layer, element, layered, line_end_layers
 from ui.components.results import Ranked, quote_place
 from ui.strings import say
 
@@ -50,7 +49,7 @@ def _side(one: Ranked, group: Sequence[Ranked], answer: Answer) -> str:
         Layer(quote.start + span.start, quote.start + span.end, 'b class="pc-turn"')
         for span in turning_words(quote.text, others)
     ]
-    layers = sorted([*turns, *line_ends(text, quote.start, quote.end)], key=lambda layer: layer.start)
+    layers = sorted([*turns, *line_end_layers(text, quote.start, quote.end)], key=lambda layer: layer.start)
     return (
         f"<div>{element('h4', quote.document.meta.title or quote.document.path)}"
         f"{badges(quote.document, quote.standing)}{superseding(quote.standing)}"

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 import streamlit as st
 
+from answer.line_ends import line_ends
 from ui.components.scroll import QUOTATION_ID
 
 # A block this long is drawn only when it comes near the screen: of 1 MB of text the browser lays out
@@ -111,6 +112,11 @@ def apart(candidates: Iterable[Layer], taken: Iterable[Layer]) -> list[Layer]:
     starts = [other.start for other in others]
     ends = [0, *accumulate((other.end for other in others), max)]
     return [layer for layer in candidates if ends[bisect_left(starts, layer.end)] <= layer.start]
+
+
+def line_end_layers(text: str, start: int, end: int) -> list[Layer]:
+    """Elements around the line ends in `text[start:end]` that the style sheet shows as spaces."""
+    return [Layer(span.start, span.end, 'span class="pc-line-end"') for span in line_ends(text, start, end)]
 
 
 def document_text(text: str, start: int, end: int, layers: Sequence[Layer] = ()) -> str:

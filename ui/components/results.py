@@ -9,8 +9,7 @@ from answer.standing import standing
 from index.records import Answer, Hit, Quote
 from ui.components.badges import DOCUMENT_PATH, Place, badges, document_link, place_link, superseding
 from ui.components.headings import heading_layers
-from ui.components.line_ends import line_ends
-from ui.components.markup import Layer, apart, element, highlighted, link
+from ui.components.markup import Layer, apart, element, highlighted, line_end_layers, link
 from ui.components.permalink import narrowing
 from ui.components.why import why, why_unknown
 from ui.strings import say
@@ -162,7 +161,7 @@ def _words(place: Place, *, marked: bool) -> str:
     start, end = (place.start, place.end) if marked else (within[0], within[0])
     text = place.document.text
     layers = [*heading_layers(place.document, *within, 'span class="pc-heading"'), *_gaps(text, start, end, within)]
-    layers += apart(line_ends(text, *within), layers)
+    layers += apart(line_end_layers(text, *within), layers)
     return highlighted(text, start, end, within, sorted(layers, key=lambda layer: layer.start))
 
 
