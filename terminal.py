@@ -145,9 +145,11 @@ def print_answer(row: Row) -> None:
         print(f"as of {row['as_of']} (from the question)")
     if row["note"]:
         print(line(row["note"]))
-    silent = "The corpus does not answer this." if row["abstained"] else ""
+    # A question that could not be judged says nothing of the corpus; its note has been told.
+    silent = "The corpus does not answer this." if row["abstained"] and row["sureness"] else ""
     sure = f"pincite is {row['sureness']} ({row['confidence']:.2f})." if row["sureness"] else ""
-    print(" ".join(filter(None, (silent, sure))))
+    if sure:
+        print(f"{silent} {sure}".strip())
     if row["abstained"] and row["missing"]:
         print(f"not in the passages found: {line(', '.join(row['missing']))}")
     if row["abstained"] and row["passages"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
@@ -33,9 +33,13 @@ _TURNS = re.compile(
     rf"\b(?:{'|'.join(sorted(CONDITIONS))}|must|may(?!\s+\d)|shall|should|prohibit\w*|allow\w*|require\w*|any|all|\d[\d,.]*)\b",
     re.IGNORECASE,
 )
+# A number that names a year, a day or an act ("2019", "May 13", "HB 8004", "26-14") counts nothing.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMES_BEFORE = re.compile(r"(?:\b[A-Z][\w.]*\s|[-–./§(])$")
 _CLAUSE_ENDS = re.compile(r"[,;:.](?=\s)")
 # Two accounts say a turning word of the same thing where so many words of its clause, before or after it, are in both.
 BESIDE_CONDITION, BESIDE_OTHER = 3, 1
+_LONGEST_NAME = 20
 _MEANINGS = frozenset(CONDITIONS.values())
 _FILLER = frozenset(
     "a an the of to in on and or that is are be been by for it its they said with as this these".split()
@@ -74,12 +78,12 @@ class _Words:
 def collapse(quotes: Sequence[Quote]) -> list[Quote]:
     """Quotations with the same words become one, the best, that names the others in `also_in`.
 
-    A "not" among twenty words is what they differ in, and no copy.
+    A "not" or another day among twenty words is what they differ in, and no copy.
     """
     kept: list[Quote] = []
     said: list[tuple[set[str], set[str]]] = []
     for quote in quotes:
-        bag, turns = set(words(quote.text)), _turns(quote.text)
+        bag, turns = set(words(quote.text)), set(map(_meaning, _TURNS.findall(quote.text)))
         same = next((i for i, (b, t) in enumerate(said) if t == turns and _jaccard(bag, b) >= SAME), None)
         if same is None:
             kept.append(quote)
@@ -123,14 +127,14 @@ def differ(one: str, other: str) -> bool:
 def turning_words(text: str, others: Iterable[str]) -> tuple[Span, ...]:
     """Where, in `text`, words stand that turn a rule and that some of the other texts lack."""
     lacking = [_turns(other) for other in others]
-    found = (match for match in _TURNS.finditer(text) if any(_meaning(match[0]) not in turns for turns in lacking))
+    found = (match for match in _turning(text) if any(_meaning(match[0]) not in turns for turns in lacking))
     return tuple(Span(match.start(), match.end()) for match in found)
 
 
 def _split(text: str) -> _Words:
     turns, content = list[_Turn](), list[str]()
     for clause in _CLAUSE_ENDS.split(text):
-        found = list(_TURNS.finditer(clause))
+        found = list(_turning(clause))
         edges = [0, *(edge for turn in found for edge in turn.span()), len(clause)]
         between = [_content(clause[low:high]) for low, high in zip(edges[::2], edges[1::2], strict=True)]
         for i, turn in enumerate(found, start=1):
@@ -140,7 +144,14 @@ def _split(text: str) -> _Words:
 
 
 def _turns(text: str) -> set[str]:
-    return {_meaning(turn) for turn in _TURNS.findall(text)}
+    return {_meaning(turn[0]) for turn in _turning(text)}
+
+
+def _turning(text: str) -> Iterator[re.Match[str]]:
+    for match in _TURNS.finditer(text):
+        before = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
+        if not match[0][0].isdigit() or not (_YEAR.fullmatch(match[0]) or _NAMES_BEFORE.search(before)):
+            yield match
 
 
 def _content(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from answer.cite import Style, cite, of_quote
 from answer.phrases import ENGLISH, Phrases, narrowing
 from answer.question_list import Listed
+from answer.sureness import sureness
 from index.errors import QuestionError
 from index.pincite import section_text
 from index.records import Answer, Quote, Status
@@ -53,6 +54,8 @@ class Outcome:
     remark: str = ""
     link: str = ""
     narrowed_to: str = ""
+    sureness: str = ""
+    label: str = ""
 
 
 COLUMNS = tuple(column.name for column in fields(Outcome))
@@ -90,6 +93,7 @@ def outcome_of(listed: Listed, answer: Answer, phrases: Phrases = ENGLISH) -> Ou
         generation=str(answer.generation),
         remark=" ".join(filter(None, (answer.note, missing))),
         narrowed_to=narrowing(answer.filters, phrases),
+        sureness=sureness(answer, phrases),
         **quoted,
     )
 
@@ -132,4 +136,5 @@ def _quoted(quote: Quote, phrases: Phrases) -> dict[str, str]:
         "document": quote.document.id,
         "start": str(quote.start),
         "end": str(quote.end),
+        "label": meta.label,
     }

@@ -178,7 +178,9 @@ def _law(cited: Cited, phrases: Phrases) -> str:
         found = pincite(cited.section)
         found = f"{known or cited.title}, {found}" if _PARTIAL.match(found) else found
     elif known:
-        found = _under(known, cited.section) or ", ".join(filter(None, (known, _heading(cited, phrases))))
+        # The headings of a summary are not those of what it summarises.
+        heading = "" if cited.document.meta.label else _heading(cited, phrases)
+        found = _under(known, cited.section) or ", ".join(filter(None, (known, heading)))
     else:
         return ""
     return found if "§" in found else ", ".join(filter(None, (found, _at_page(cited, phrases))))

@@ -22,6 +22,7 @@ from index.words import stems
 
 NUMBERS = Path(__file__).with_name("confidence.toml")
 WITH_READER, WITHOUT_READER = "with_reader", "without_reader"
+_ASKING = frozenset("many much often long".split())
 INTERCEPT = "intercept"
 MOST_MISSING = 2
 AGREEING_RANK = 5
@@ -94,9 +95,12 @@ def confidence(found: Features | None, *, judged: bool) -> float:
 
 
 def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
-    """The question's telling words, as it writes them, that none of the found passages holds."""
+    """The question's telling words, as it writes them, that none of the found passages holds.
+
+    "Much" and the like ask for a number: no passage need hold them.
+    """
     texts = [_words(hit, query) for hit in hits]
-    absent = [term.word for term in query.terms if not any(term.found_in(text) for text in texts)]
+    absent = [t.word for t in query.terms if t.word not in _ASKING and not any(t.found_in(text) for text in texts)]
     return tuple(_as_written(word, query.text) for word in absent)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answer.phrases import ENGLISH, Phrases
-from index.records import Answer
+from index.records import Answer, NoteAbout
 
 # Of an answer.
 VERY_SURE, FAIRLY_SURE = 0.9, 0.7
@@ -15,7 +15,7 @@ def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
     """What comes after "pincite is": "very sure that the corpus answers this".
 
     "" for a question that could not be judged, being in another language or of words that say nothing: then a note
-    says why.
+    says why. An answer that did not exist on the day asked about is none to be sure of.
     """
     confidence = answer.confidence
     if answer.abstained:
@@ -24,4 +24,6 @@ def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
         surest, sure, hardly = phrases.sure_not, phrases.fairly_sure_not, phrases.hardly_sure_not
         return surest if confidence < SURE_NOT else sure if confidence < FAIRLY_SURE_NOT else hardly
     surest, sure, hardly = phrases.very_sure, phrases.fairly_sure, phrases.hardly_sure
+    if any(note.about is NoteAbout.LATER for note in answer.notes):
+        return hardly
     return surest if confidence >= VERY_SURE else sure if confidence >= FAIRLY_SURE else hardly

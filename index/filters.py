@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.errors import QuestionError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -43,6 +45,17 @@ class Filters:
     path: str = ""
     years: tuple[int, ...] = ()
     as_of: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a range that nothing can lie in.
+
+        Raises:
+            QuestionError: `first` is later than `last`.
+        """
+        if self.first and self.last and self.first > self.last:
+            raise QuestionError(
+                f"No day lies between {self.first} and {self.last}: the first is the later one. Swap them."
+            )
 
     def __bool__(self) -> bool:
         return self != NO_FILTERS

@@ -174,7 +174,9 @@ def _date(name: str, raw: object, source: Source) -> str:
         return day
     blank = isinstance(raw, str) and not text
     if source in _WRITTEN_FOR_US and not blank:
-        raise UnreadableDocument(f"its {source} gives the {name} {_shown(raw)}; write YYYY, YYYY-MM or YYYY-MM-DD")
+        raise UnreadableDocument(
+            f"its {source} gives the {name} {_shown(raw)}; write YYYY, YYYY-MM, YYYY-MM-DD, or as in March 3, 2026"
+        )
     return ""
 
 

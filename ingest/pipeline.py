@@ -24,13 +24,15 @@ from ingest.near import groups
 from ingest.plan import Plan, load, make_plan
 from ingest.prepare import Prepared, prepare, prepare_again
 from ingest.recipe import Recipe, make_recipe
+from ingest.unfinished import marked
 from ingest.worker import ReadingPool
 
 # Texts embedded between two commits of vectors: what a killed run loses at most.
 KEEP_EVERY = 256
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done ("reading", "embedding"), how much is done, and of how much."""
+"""Called with what is being done ("reading", `LOADING`, "embedding"), how much is done, and of how much."""
+LOADING = "loading the model"
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -59,7 +61,7 @@ def reindex(
     corpus = scan(settings.corpus, settings.index)
     embedder = embedder or load_embedder(settings.model)
     recipe = make_recipe(settings, embedder)
-    with open_writer(settings.index, start_anew=full) as writer:
+    with open_writer(settings.index, start_anew=full) as writer, marked(settings.index):
         known = writer.fingerprints()
         _refuse_emptying(settings, corpus, known, full)
         plan = make_plan(corpus, known, recipe.fingerprint)
@@ -166,11 +168,20 @@ def _embed(writer: IndexWriter, prepared: Sequence[Prepared], embedder: Embedder
     missing = writer.missing_vectors(list(texts))
     # Texts of like length in one batch waste no padding; the longest first shows a lack of memory early.
     keys = sorted((key for key in texts if key in missing), key=lambda key: (-len(texts[key]), key))
+    if keys:
+        _load(embedder, progress)
     for start in range(0, len(keys), KEEP_EVERY):
         progress("embedding", start, len(keys))
         batch = keys[start : start + KEEP_EVERY]
         writer.keep_vectors(batch, embedder.embed_documents([texts[key] for key in batch]))
     return len(keys)
+
+
+def _load(embedder: Embedder, progress: Progress) -> None:
+    """Have the model read its weights, which takes 9 s here, before anything waits for them uncounted."""
+    progress(LOADING, 0, 1)
+    embedder.embed_query("model")
+    progress(LOADING, 1, 1)
 
 
 def _publish(

@@ -72,6 +72,14 @@ def test_abstention(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\n4. " not in printed
 
 
+def test_what_was_not_judged_says_nothing_of_the_corpus(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_answer(ANSWER | {"abstained": True, "quotes": [], "sureness": ""})
+    printed = capsys.readouterr().out
+    assert "This question seems to be in French.\n" in printed
+    assert "does not answer" not in printed
+    assert "pincite is" not in printed
+
+
 def test_nothing_special_prints_how_sure_it_is_and_no_more(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.print_answer(ANSWER | {"searched_for": None, "note": None, "as_of_source": "option", "quotes": []})
     assert capsys.readouterr().out == "pincite is not sure (0.25).\n"

@@ -67,6 +67,8 @@ class Job:
         """
         self._progress = Progress()
         self._stopped = False
+        # Whether somebody was told how it ended.
+        self.told = False
         try:
             self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
                 COMMAND,

@@ -210,12 +210,13 @@ class Strings:
     download_message: str = "Download the e-mail that it came with"
     download_changed: str = "Download the file as it is now"
     original_changed: str = (
-        "The file has changed since it was indexed. What you read here is the text that was indexed; the next "
-        "pincite reindex takes in the new one."
+        "The file has changed since it was indexed. What you read here is the text as it was then; Re-index now, in "
+        "the Library, takes in the new one."
     )
     original_gone: str = (
-        "The file is no longer where it was indexed, so it can be neither shown nor downloaded. What you read here "
-        "is the text that was indexed; put the file back, or the next pincite reindex takes the document out."
+        "The file is gone from the corpus folder, so its pages cannot be pictured and it cannot be downloaded. You can "
+        "still read below the text that was indexed. Put the file back, or press Re-index now in the Library: that "
+        "takes the document out."
     )
     picture: str = "Page as a picture"
     picture_of_page: str = "Page {page} of {count} as a picture; its words are in the text."
@@ -244,7 +245,7 @@ class Strings:
     last_run: str = "Last run"
     run_note: str = (
         "{added} added, {changed} changed, {removed} removed, {unchanged} unchanged; "
-        "{embedded} texts embedded in {seconds:.1f} seconds."
+        "{embedded} new sentences and passages made ready to be searched, in {seconds:.1f} seconds."
     )
     documents: str = "Documents"
     table_name: str = "Documents of the index"
@@ -292,6 +293,10 @@ class Strings:
     lib_none_found: str = "No document fits. Take a filter away to see more."
     lib_not_indexed: str = "not indexed"
     lib_from: str = "from: {source}"
+    sources_note: str = (
+        "Where something is known from: “sidecar” is a small file beside the document, which holds what was entered "
+        "about it; “front matter” is what stands at the head of the document itself."
+    )
     lib_edit: str = "Edit"
     lib_problem: str = "Problem"
     lib_problems: str = "Problems"
@@ -303,7 +308,7 @@ class Strings:
     lib_no_kind: str = "no known kind"
     lib_loose: str = "supersedes what is not here"
 
-    lib_in_step: str = "The index holds what the corpus holds."
+    lib_in_step: str = "Everything in the corpus folder that can be read is indexed."
     lib_waiting: str = "Waiting for a re-index: {new} new, {changed} changed, {gone} removed."
     lib_reindex: str = "Re-index now"
     lib_build: str = "Build the index"
@@ -314,13 +319,17 @@ class Strings:
     lib_stop: str = "Stop"
     lib_stage_starting: str = "Re-indexing: starting"
     lib_stage_reading: str = "Re-indexing: reading the files"
-    lib_stage_embedding: str = "Re-indexing: making vectors of the new passages"
+    lib_stage_loading: str = "Re-indexing: loading the model, which takes some seconds"
+    lib_stage_embedding: str = "Re-indexing: making the new sentences and passages ready to be searched"
     lib_progress: str = "{done} of {total}"
     lib_meanwhile: str = (
         "Questions go on being answered from the last index. You may leave this page; the re-index goes on."
     )
     lib_done: str = "The re-index is done."
     lib_stopped: str = "The re-index was stopped. Nothing was published; what was done so far is kept for the next one."
+    lib_cut_off: str = (
+        "The last re-index was cut off or stopped before its end; nothing was lost. Press {button} to go on."
+    )
     lib_failed: str = "The re-index did not succeed"
     lib_killed: str = (
         "It ended before it was done, perhaps for want of memory. Nothing was published and the last index is "
@@ -339,7 +348,8 @@ class Strings:
     lib_editing: str = "Edit: {title}"
     lib_read_it: str = "Read the document"
     lib_writes_to: str = (
-        "What you change is written to {sidecar}, beside the document; the document itself stays as it is."
+        "What you change is written to {sidecar}, a small file beside the document (its sidecar); the document itself "
+        "stays as it is."
     )
     lib_form_new: str = "This file is not indexed yet."
     lib_title: str = "Title"
@@ -348,7 +358,9 @@ class Strings:
     lib_since: str = "Status holds since"
     lib_history: str = "Its status so far; a new one is added with the day since when it holds:"
     lib_supersedes: str = "Supersedes"
-    lib_supersedes_hint: str = "Choose documents, or type a name"
+    lib_supersedes_hint: str = "Choose documents"
+    lib_supersedes_other: str = "Supersedes what is not in the library"
+    lib_supersedes_other_hint: str = "its name or citation, as other documents write it"
     lib_superseded_by: str = "Superseded by"
     lib_superseded_hint: str = "Choose documents"
     lib_superseded_as_of: str = (
@@ -360,7 +372,7 @@ class Strings:
     lib_not_saved: str = "Not saved"
     lib_nothing_changed: str = "Nothing was changed, so nothing was written."
     lib_changed_now: str = "Written: {files}."
-    lib_undone_now: str = "As it was before, or gone where it was new: {files}."
+    lib_undone_now: str = "{what}: {document}."
     lib_after_reindex: str = "It counts in answers after the next re-index: press Re-index now."
 
     lib_remove: str = "Remove this document"
@@ -410,9 +422,18 @@ class Strings:
     lib_did_add: str = "added"
     lib_did_replace: str = "replaced"
     lib_did_remove: str = "removed"
-    lib_did_undo: str = "change {number} undone"
-    lib_undo: str = "Undo change {number}"
-    lib_redo: str = "Do it again (undo {number})"
+    lib_did_undo: str = "no. {number} undone"
+    lib_undid_edit: str = "edit undone (no. {number})"
+    lib_undid_add: str = "taken out (no. {number} undone)"
+    lib_undid_replace: str = "earlier file put back (no. {number} undone)"
+    lib_undid_remove: str = "put back (no. {number} undone)"
+    lib_did_again: str = "{what} again, as in no. {number}"
+    lib_undo: str = "Undo no. {number}"
+    lib_redo: str = "Do no. {number} again"
+    lib_since_undone: str = "Undone since, in no. {number}."
+    lib_since_again: str = "Done again since, in no. {number}."
+    lib_since_changed: str = "Cannot be undone now: changed since, in no. {number}."
+    lib_since_by_hand: str = "Cannot be undone any more: its files were changed since, outside of this page."
     lib_not_undone: str = "Not undone"
 
     lib_failures_note: str = (
@@ -505,7 +526,6 @@ class Strings:
     many_yes: str = "answered"
     many_no: str = "no answer"
     many_not_asked: str = "not asked"
-    many_sure: str = "confidence {confidence:.2f}"
     new_tab: str = "opens in a new tab"
     # Where files are taken.
     upload: str = "Upload"

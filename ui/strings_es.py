@@ -296,12 +296,13 @@ SPANISH = Strings(
     download_message="Descargar el correo con el que llegó",
     download_changed="Descargar el archivo tal como está ahora",
     original_changed=(
-        "El archivo ha cambiado desde que se indexó. Lo que lee aquí es el texto que se indexó; el próximo "
-        "pincite reindex tomará el nuevo."
+        "El archivo ha cambiado desde que se indexó. Lo que lee aquí es el texto de entonces; Reindexar ahora, en la "
+        "Biblioteca, toma el nuevo."
     ),
     original_gone=(
-        "El archivo ya no está donde se indexó, así que no se puede mostrar ni descargar. Lo que lee aquí es el texto "
-        "que se indexó; devuelva el archivo a su lugar, o el próximo pincite reindex quitará el documento."
+        "El archivo ya no está en la carpeta del corpus, así que no hay imagen de sus páginas ni se puede descargar. "
+        "Abajo puede leer aún el texto que se indexó. Devuelva el archivo a su lugar, o pulse Reindexar ahora en la "
+        "Biblioteca: eso quita el documento."
     ),
     picture="La página como imagen",
     picture_of_page="Página {page} de {count} como imagen; sus palabras están en el texto.",
@@ -329,7 +330,7 @@ SPANISH = Strings(
     last_run="Última ejecución",
     run_note=(
         "{added} añadidos, {changed} cambiados, {removed} quitados, {unchanged} sin cambios; "
-        "{embedded} textos vectorizados en {seconds:.1f} segundos."
+        "{embedded} oraciones y pasajes nuevos preparados para la búsqueda, en {seconds:.1f} segundos."
     ),
     documents="Documentos",
     table_name="Documentos del índice",
@@ -373,6 +374,10 @@ SPANISH = Strings(
     lib_none_found="Ningún documento cumple los filtros. Quite un filtro para ver más.",
     lib_not_indexed="sin indexar",
     lib_from="según: {source}",
+    sources_note=(
+        "De dónde se sabe algo: el «archivo de metadatos» es un archivo pequeño junto al documento, con lo que se "
+        "anotó sobre él; la «cabecera del documento» es lo que está al comienzo del propio documento."
+    ),
     lib_edit="Editar",
     lib_problem="Problema",
     lib_problems="Problemas",
@@ -383,7 +388,7 @@ SPANISH = Strings(
     lib_undated="sin fecha",
     lib_no_kind="de tipo desconocido",
     lib_loose="sustituye a algo que no está aquí",
-    lib_in_step="El índice contiene lo que contiene el corpus.",
+    lib_in_step="Todo lo que se puede leer en la carpeta del corpus está indexado.",
     lib_waiting="A la espera de reindexar: {new} nuevos, {changed} cambiados, {gone} quitados.",
     lib_reindex="Reindexar ahora",
     lib_build="Crear el índice",
@@ -391,7 +396,8 @@ SPANISH = Strings(
     lib_stop="Detener",
     lib_stage_starting="Reindexando: comienzo",
     lib_stage_reading="Reindexando: lectura de los archivos",
-    lib_stage_embedding="Reindexando: vectores de los pasajes nuevos",
+    lib_stage_loading="Reindexando: carga del modelo, que tarda unos segundos",
+    lib_stage_embedding="Reindexando: preparación de las oraciones y los pasajes nuevos para la búsqueda",
     lib_progress="{done} de {total}",
     lib_meanwhile=(
         "Las preguntas se siguen respondiendo con el último índice. Puede salir de esta página; la reindexación "
@@ -399,6 +405,10 @@ SPANISH = Strings(
     ),
     lib_done="La reindexación ha terminado.",
     lib_stopped=("La reindexación se detuvo. No se publicó nada; lo hecho hasta ahora se conserva para la próxima."),
+    lib_cut_off=(
+        "La última reindexación se interrumpió o se detuvo antes de acabar; no se perdió nada. Pulse {button} para "
+        "continuar."
+    ),
     lib_failed="La reindexación no tuvo éxito",
     lib_killed=(
         "Terminó antes de acabar, quizá por falta de memoria. No se publicó nada y el último índice está intacto. "
@@ -415,12 +425,17 @@ SPANISH = Strings(
     lib_still_answers="Hasta entonces las preguntas se responden con lo que se indexó antes.",
     lib_editing="Editar: {title}",
     lib_read_it="Leer el documento",
-    lib_writes_to=("Lo que cambie se escribe en {sidecar}, junto al documento; el documento mismo queda como está."),
+    lib_writes_to=(
+        "Lo que cambie se escribe en {sidecar}, un archivo pequeño junto al documento (su archivo de metadatos); el "
+        "documento mismo queda como está."
+    ),
     lib_form_new="Este archivo aún no está indexado.",
     lib_title="Título",
     lib_jurisdiction_hint="por ejemplo US-CT o US-CT-Bridgeport",
     lib_supersedes="Sustituye a",
-    lib_supersedes_hint="Elija documentos, o escriba un nombre",
+    lib_supersedes_hint="Elija documentos",
+    lib_supersedes_other="Sustituye a algo que no está en la biblioteca",
+    lib_supersedes_other_hint="su nombre o referencia, como la escriben otros documentos",
     lib_superseded_by="Sustituido por",
     lib_superseded_hint="Elija documentos",
     lib_superseded_as_of=(
@@ -432,7 +447,7 @@ SPANISH = Strings(
     lib_not_saved="No se guardó",
     lib_nothing_changed="No se cambió nada, así que no se escribió nada.",
     lib_changed_now="Escrito: {files}.",
-    lib_undone_now="Como estaba antes, o eliminado si era nuevo: {files}.",
+    lib_undone_now="{what}: {document}.",
     lib_after_reindex="Cuenta en las respuestas después de la próxima reindexación: pulse Reindexar ahora.",
     lib_remove="Quitar este documento",
     lib_remove_note=(
@@ -479,9 +494,18 @@ SPANISH = Strings(
     lib_did_add="añadido",
     lib_did_replace="reemplazado",
     lib_did_remove="quitado",
-    lib_did_undo="cambio {number} deshecho",
-    lib_undo="Deshacer el cambio {number}",
-    lib_redo="Hacerlo de nuevo (deshacer {number})",
+    lib_did_undo="n.º {number} deshecho",
+    lib_undid_edit="edición deshecha (n.º {number})",
+    lib_undid_add="quitado (n.º {number} deshecho)",
+    lib_undid_replace="archivo anterior devuelto (n.º {number} deshecho)",
+    lib_undid_remove="devuelto a su lugar (n.º {number} deshecho)",
+    lib_did_again="{what} de nuevo, como en el n.º {number}",
+    lib_undo="Deshacer el n.º {number}",
+    lib_redo="Hacer de nuevo el n.º {number}",
+    lib_since_undone="Deshecho después, en el n.º {number}.",
+    lib_since_again="Hecho de nuevo después, en el n.º {number}.",
+    lib_since_changed="Ahora no se puede deshacer: cambiado después, en el n.º {number}.",
+    lib_since_by_hand="Ya no se puede deshacer: sus archivos se cambiaron después, fuera de esta página.",
     lib_not_undone="No se deshizo",
     lib_failures_note=(
         "Lo que de ellos se indexó antes permanece hasta que se reemplacen. Repare el archivo y reindexe."
@@ -639,7 +663,6 @@ SPANISH = Strings(
     many_yes="respondida",
     many_no="sin respuesta",
     many_not_asked="no preguntada",
-    many_sure="confianza {confidence:.2f}",
     new_tab="se abre en otra pestaña",
     upload="Elegir",
     upload_note="{size} MB por archivo • {types}",

@@ -52,6 +52,12 @@ def named(identity: str, text: str) -> Document:
             "The United States sued New Haven and Connecticut in April 2026; that suit was pending when last seen.",
             False,
         ),
+        # Numbers that name a bill or a day count nothing.
+        (
+            "A state policy and HB 8004, passed on November 13, call for a warrant signed by a judge in courthouses.",
+            "The policy of September 25 calls for a warrant signed by a judge for arrests in state courthouses.",
+            False,
+        ),
         # The same at another length.
         ("On May 4, 2019 the town bought doors for two schools.", "The town bought new doors for its schools.", False),
         # Other figures about another matter.

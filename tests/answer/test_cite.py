@@ -61,7 +61,10 @@ def test_subdivisions_join_the_authority_of_the_title_and_other_headings_do_not(
     assert (
         plain(act, "(a) Sending information") == "8 U.S.C. 1373: sharing. 1996-09-30. 8 U.S.C. § 1373(a). [a summary]"
     )
-    assert legal(act, "How it is used") == '8 U.S.C. § 1373, at "How it is used" (dated Sept. 30, 1996) [a summary]'
+    # A heading of the act's own may be cited, one of a summary is none of the act's.
+    itself = document(kind=Kind.STATUTE, title="8 U.S.C. 1373: sharing", date="1996-09-30")
+    assert legal(itself, "How it is used") == '8 U.S.C. § 1373, at "How it is used" (dated Sept. 30, 1996)'
+    assert legal(act, "How it is used") == "8 U.S.C. § 1373 (dated Sept. 30, 1996) [a summary]"
     assert 'Section "How it is used"' in plain(act, "How it is used")
 
 

@@ -9,6 +9,7 @@ from support import ToyEmbedder, rows, run_cli, settings_in, write_corpus
 
 from answer import Pincite
 from answer.standing import standing
+from index.errors import QuestionError
 from index.facets import Facets, count, facets
 from index.filters import NO_FILTERS, Filters, allowed_passages
 from index.records import Kind, Status
@@ -149,3 +150,8 @@ def test_the_command_line_filters_alike(pincite: Pincite) -> None:
     assert found(*index, "--year", "2016", "--year", "1996") == ["memos/town.md", "statutes/old.md"]
     assert found(*index, "--status", "in litigation", "--as-of", "2018") == ["statutes/old.md"]
     assert found(*index, "--status", "in litigation") == []
+
+
+def test_a_range_whose_first_day_is_later_than_its_last_is_refused() -> None:
+    with pytest.raises(QuestionError, match=r"2025-01-01 and 2020-12-31.*Swap"):
+        Filters(first="2025-01-01", last="2020-12-31")

@@ -61,7 +61,7 @@ def test_dates(raw: object, expected: str) -> None:
     "raw", ["yesterday", "2025-02-30", "01/02/2025", "25", "20250128", True, "2025-1-1", [2025], {}]
 )
 def test_what_is_no_date_is_refused_in_a_sidecar_and_dropped_elsewhere(raw: object) -> None:
-    with pytest.raises(UnreadableDocument, match="YYYY-MM-DD"):
+    with pytest.raises(UnreadableDocument, match="YYYY-MM-DD, or as in March 3, 2026"):
         combine("a.txt", stated(date=raw))
     meta = combine("a.txt", stated(Source.HTML, date=raw))
     assert (meta.date, meta.source("date")) == ("", Source.NONE)

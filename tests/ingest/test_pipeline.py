@@ -15,7 +15,8 @@ from index.records import Document, RunReport, Source
 from index.schema import DATABASE
 from index.settings import Settings
 from index.store import Index
-from ingest.pipeline import dry_run, reindex
+from ingest.pipeline import LOADING, dry_run, reindex
+from ingest.unfinished import was_cut_off
 
 HEAVY = ("torch", "sentence_transformers", "faiss", "streamlit", "transformers", "numpy", "nupunkt")
 LAW = "The town council adopted the rule in {year}. Officers shall ask a judge first."
@@ -71,6 +72,35 @@ from ingest.pipeline import reindex
 real = load_embedder(Settings().model)
 reindex(Settings(), embedder=ToyEmbedder(real.identity, 384, real.max_tokens))
 """
+
+
+def test_loading_the_model_is_told_apart_and_only_where_there_is_something_to_embed(
+    tmp_path: Path, toy: ToyEmbedder
+) -> None:
+    settings, stages = settings_in(tmp_path), list[tuple[str, int]]()
+    write_corpus(settings.corpus, {"news/a.md": LAW})
+    reindex(settings, embedder=toy, progress=lambda stage, done, total: stages.append((stage, done)))
+    assert stages == [("reading", 0), (LOADING, 0), (LOADING, 1), ("embedding", 0)]
+    stages.clear()
+    reindex(settings, embedder=toy, full=True, progress=lambda stage, done, total: stages.append((stage, done)))
+    assert stages == [("reading", 0)], "every vector is there"
+
+
+def test_only_a_run_that_never_ends_counts_as_cut_off(
+    tmp_path: Path, toy: ToyEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, seen = settings_in(tmp_path), list[bool]()
+    write_corpus(settings.corpus, {"news/a.md": LAW})
+    reindex(settings, embedder=toy, progress=lambda *_: seen.append(was_cut_off(settings.index)))
+    assert seen
+    assert not any(seen), "it is going on"
+    assert not was_cut_off(settings.index)
+
+    monkeypatch.setattr(toy, "embed_documents", lambda _: 1 / 0)
+    write_corpus(settings.corpus, {"news/b.md": "Another rule was adopted."})
+    with pytest.raises(ZeroDivisionError):
+        run(settings, toy)
+    assert not was_cut_off(settings.index), "it ended, with an error that was told"
 
 
 def test_unchanged_corpus_publishes_nothing(tmp_path: Path, toy: ToyEmbedder) -> None:

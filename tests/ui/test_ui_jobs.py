@@ -20,6 +20,8 @@ from index.settings import Settings
 from index.store import Index
 from index.writer import open_writer
 from ingest import pipeline
+from ingest.pipeline import LOADING
+from ingest.unfinished import was_cut_off
 from ui import jobs
 from ui.jobs import Job, Phase, Progress
 
@@ -40,7 +42,7 @@ def wait(job: Job, stage: str = "") -> Progress:
     deadline = time.monotonic() + SECONDS
     while job.running and (not stage or job.progress.stage != stage):
         assert time.monotonic() < deadline, "the re-index does not end"
-        assert job.progress.stage in ("", "reading", "embedding")
+        assert job.progress.stage in ("", "reading", LOADING, "embedding")
         time.sleep(0.01)
     return job.progress
 
@@ -92,10 +94,13 @@ def test_one_that_is_killed_says_so_and_can_be_started_again(
     monkeypatch.setenv("TOY_SLOW", "60")
     job = jobs.start(settings)
     wait(job, "embedding")
+    assert not was_cut_off(settings.index), "it is going on"
     os.kill(job._process.pid, signal.SIGKILL)
     assert wait(job).phase is Phase.KILLED
+    assert was_cut_off(settings.index)
     monkeypatch.setenv("TOY_SLOW", "0")
     assert wait(jobs.start(settings)).phase is Phase.DONE
+    assert not was_cut_off(settings.index)
 
 
 def test_where_another_process_is_writing_it_says_to_wait(settings: Settings) -> None:

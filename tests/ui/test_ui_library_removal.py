@@ -53,9 +53,10 @@ def test_a_document_is_removed_once_confirmed_told_of_and_had_back(library: AppT
 
     page = shown(button(library, say().lib_undo.format(number=1)))
     assert file.read_bytes() == before
-    assert escape(say().lib_undone_now.format(files=PATH)) in page
+    what = say().lib_undid_remove.format(number=1).capitalize()
+    assert escape(say().lib_undone_now.format(what=what, document=PATH)) in page
     assert say().lib_in_step in page
-    shown(button(library, say().lib_redo.format(number=2)))
+    shown(button(library, say().lib_redo.format(number=1)))
     assert not file.exists()
 
     page = opened(library, view="changes")
@@ -217,7 +218,7 @@ def test_a_document_is_removed_and_had_back_in_a_browser(visit: Visit, mine: Set
     is_accessible(visit)
 
     page.get_by_role("button", name=words.lib_undo.format(number=1)).click()
-    page.get_by_role("button", name=words.lib_redo.format(number=2)).wait_for()
+    page.get_by_role("button", name=words.lib_redo.format(number=1)).wait_for()
     assert file.read_bytes() == before
     is_accessible(visit)
 

@@ -42,6 +42,7 @@ SAME = {
     "why_keyword_rank",
     "reindex",
     "lib_did",
+    "lib_undone_now",
     "cite_markdown",
     "export_markdown",
     "export_word",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.dates import first_day
 from index.errors import DocumentNotFound
-from index.records import Document, Standing, StatusChange
+from index.records import Document, Source, Standing, StatusChange
 from index.store import Snapshot
 from ui.components.badges import document_link, status_text, with_source
 from ui.components.markup import element, escape
@@ -80,7 +80,9 @@ def about(document: Document, state: Standing, as_of: str, near: Sequence[str]) 
         for name, value in [*_facts(document, state, as_of), (say().field_near, "<br>".join(near))]
         if value
     )
-    return f'<details class="pc-about">{element("summary", say().about)}<dl>{rows}</dl></details>'
+    entered = Source.SIDECAR in document.meta.sources.values()
+    explained = element("p", say().sources_note, "pc-weak") if entered else ""
+    return f'<details class="pc-about">{element("summary", say().about)}<dl>{rows}</dl>{explained}</details>'
 
 
 def _facts(document: Document, state: Standing, as_of: str) -> list[tuple[str, str]]:

@@ -143,6 +143,7 @@ def _choice(column: st.delta_generator.DeltaGenerator, name: str, label: str, co
         format_func=lambda value: say().counted.format(value=_called(name, value), count=counts.get(value, 0)),
         key=name,
         placeholder=say().any_value,
+        select_all=False,
     )
 
 

@@ -10,15 +10,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.records import Document, Kind
-from ui.components.library_table import framed
+from ui.components.library_table import Column, framed
 from ui.components.markup import element, escape, show
 from ui.strings import kind_name, say
 
 # Single years from the decade before the last one on; before that, decades: some twenty columns.
 DECADES_OF_YEARS = 2
 UNDATED = ""
-# The height of the highest bar.
-BAR_REM = 5
+# With more columns their heads stand upright: 23 of them, from the 1950s on, did not fit on 1280 pixels otherwise.
+MAX_LEVEL_HEADS = 14
 
 
 def coverage_page(documents: Sequence[Document]) -> None:
@@ -34,9 +34,10 @@ def coverage_page(documents: Sequence[Document]) -> None:
         columns.append(UNDATED)
     highest = max(counts.values())
     present = [kind for kind in Kind if any(document.meta.kind is kind for document in documents)]
-    rows = "".join(_row(kind, columns, counts, highest) for kind in present)
-    heads = (words.column_kind, *(column or words.undated for column in columns), words.lib_total)
-    show(framed(words.lib_coverage, heads, rows, "pc-coverage"))
+    rows = [_cells(kind, columns, counts, highest) for kind in present]
+    heads = [words.column_kind, *(column or words.undated for column in columns)]
+    css = "pc-coverage pc-upright" if len(columns) > MAX_LEVEL_HEADS else "pc-coverage"
+    show(framed(words.lib_coverage, [*map(Column, heads), Column(words.lib_total, "pc-number")], rows, css))
 
 
 def coverage(documents: Sequence[Document]) -> Counter[tuple[Kind, str]]:
@@ -71,14 +72,13 @@ def _period(date: str, first: int) -> str:
     return str(year) if year >= first else f"{year // 10 * 10}s"
 
 
-def _row(kind: Kind, columns: Sequence[str], counts: Counter[tuple[Kind, str]], highest: int) -> str:
-    cells = "".join(_cell(counts[kind, column], highest) for column in columns)
-    total = sum(counts[kind, column] for column in columns)
-    return f'<tr><th scope="row">{escape(kind_name(kind))}</th>{cells}<td class="pc-number">{total}</td></tr>'
+def _cells(kind: Kind, columns: Sequence[str], counts: Counter[tuple[Kind, str]], highest: int) -> list[str]:
+    """What stands in a kind's row, as HTML."""
+    found = [counts[kind, column] for column in columns]
+    return [escape(kind_name(kind)), *(_bar(count, highest) for count in found), str(sum(found))]
 
 
-def _cell(count: int, highest: int) -> str:
+def _bar(count: int, highest: int) -> str:
     if not count:
-        return '<td class="pc-none"><span class="pc-unseen">0</span></td>'
-    bar = f'<span class="pc-bar" style="height:{count / highest * BAR_REM:.2f}rem"></span>'
-    return f"<td>{count}{bar}</td>"
+        return '<span class="pc-unseen">0</span>'
+    return f'{count}<span class="pc-bar" style="--part:{count / highest:.3f}"></span>'

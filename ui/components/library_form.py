@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from index.errors import ChangeRefused, DocumentNotFound, PinciteError
+from index import dates
+from index.errors import ChangeRefused, DocumentNotFound, NoDate, PinciteError
 from index.records import Document, Kind, Metadata, Source, Status
 from index.settings import Settings
 from index.store import Index
@@ -16,7 +17,7 @@ from ingest.intake import says_of_itself
 from ingest.sidecars import Edit, Sidecar, Value, effective, open_sidecar, save, superseding, with_change
 from ingest.worker import ReadingPool
 from ui.components.badges import document_link
-from ui.components.library_changes import confirm
+from ui.components.library_changes import MADE, confirm
 from ui.components.library_removal import forget_seen, removal_part
 from ui.components.markup import element, link, show
 from ui.components.messages import english_note, problem
@@ -174,9 +175,19 @@ def _supersession(form: Form, documents: Sequence[Document]) -> tuple[list[str],
         list(form.known.supersedes),
         format_func=called,
         key=form.key("supersedes"),
-        accept_new_options=True,
+        accept_new_options=not choices,
         placeholder=words.lib_supersedes_hint,
+        select_all=False,
     )
+    # Not among the choices: there each word that is searched for would be offered as a name.
+    other = st.text_input(
+        words.lib_supersedes_other,
+        key=form.key("supersedes_other"),
+        placeholder=words.lib_supersedes_other_hint,
+        autocomplete="off",
+    ).strip()
+    if other and other not in older:
+        older = [*older, other]
     if form.document is None:
         return older, []
     later = st.multiselect(
@@ -187,6 +198,7 @@ def _supersession(form: Form, documents: Sequence[Document]) -> tuple[list[str],
         key=form.key("superseded_by"),
         accept_new_options=not choices,
         placeholder=words.lib_superseded_hint,
+        select_all=False,
     )
     show(element("p", words.lib_superseded_as_of, "pc-weak"))
     return older, later
@@ -194,7 +206,10 @@ def _supersession(form: Form, documents: Sequence[Document]) -> tuple[list[str],
 
 def _save(settings: Settings, form: Form, changes: dict[str, Value | None], older: list[str], later: list[str]) -> None:
     folders = settings.corpus, settings.index
+    # What the form said of the last save does not hold for this one.
+    st.session_state.pop(MADE, None)
     try:
+        _check_dates(changes)
         if "since" in changes:
             changes |= with_change(form.known, str(changes["status"]), str(changes.pop("since")))
         edits = [Edit(form.sidecar, changes)] if changes else []
@@ -208,8 +223,20 @@ def _save(settings: Settings, form: Form, changes: dict[str, Value | None], olde
         problem(say().lib_not_saved, error)
         return
     _close()
-    st.session_state["lib-change"] = change.number if change else 0
+    st.session_state[MADE] = change.number if change else 0
     st.rerun()
+
+
+def _check_dates(changes: Mapping[str, Value | None]) -> None:
+    """Refuse what was typed as a date and is none.
+
+    Raises:
+        NoDate: the first such.
+    """
+    for field in ("date", "effective", "since"):
+        typed = str(changes.get(field) or "")
+        if typed and not dates.iso(typed):
+            raise NoDate(typed)
 
 
 def _text(form: Form, field: str, label: str, hint: str = "") -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from index.records import Document, Failure
 from ui.components.badges import document_link
 from ui.components.library_entries import Entry, Problem
-from ui.components.library_table import LIBRARY_PATH, edit_link, framed, problem_text
+from ui.components.library_table import LIBRARY_PATH, Column, edit_link, framed, problem_text
 from ui.components.markup import element, escape, link, show
 from ui.components.messages import as_english
 from ui.strings import say
@@ -24,24 +24,24 @@ def problems_page(failures: Sequence[Failure], listed: Sequence[Entry], *, may_e
         may_edit: whether each file gets a link to its form, where it can be removed too.
     """
     words = say()
-    columns = (words.column_path, words.column_reason, words.lib_remedy, *((words.lib_edit,) if may_edit else ()))
+    columns = [Column(words.column_path), Column(words.column_reason), Column(words.lib_remedy)]
+    columns += [Column(words.lib_edit, "pc-act")] if may_edit else []
     if not failures:
         show(element("p", words.no_failures))
     else:
         show(
             f"{element('h2', words.failures)}{element('p', words.lib_failures_note)}"
-            + framed(words.failures, columns, "".join(_row(failure, may_edit) for failure in failures))
+            + framed(words.failures, columns, [_cells(failure, may_edit) for failure in failures])
         )
     found = (problem for entry in listed for problem in entry.problems if problem is not Problem.UNREAD)
     counts: Counter[Problem] = Counter(found)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(problem_text(problem))}</th><td class="pc-number">{counts[problem]}</td>'
-        f"<td>{escape(_remedy(problem))}</td></tr>"
+    rows = [
+        (escape(problem_text(problem)), str(counts[problem]), escape(_remedy(problem)))
         for problem in Problem
         if counts[problem]
-    )
+    ]
     if rows:
-        gaps = (words.lib_problem, words.documents, words.lib_remedy)
+        gaps = Column(words.lib_problem), Column(words.documents, "pc-number"), Column(words.lib_remedy)
         target = f"{LIBRARY_PATH}?{urlencode({'problem': 'true'})}"
         show(
             f"{element('h2', words.lib_gaps)}{framed(words.lib_gaps, gaps, rows)}"
@@ -74,14 +74,15 @@ def copy_groups(documents: Sequence[Document]) -> list[list[Document]]:
     return list(groups.values())
 
 
-def _row(failure: Failure, may_edit: bool) -> str:
-    """The readers' reasons end in what to do, after a semicolon; where one does not, something general helps."""
+def _cells(failure: Failure, may_edit: bool) -> list[str]:
+    """What stands in a failure's row, as HTML.
+
+    The readers' reasons end in what to do, after a semicolon; where one does not, something general helps.
+    """
     what, found, remedy = failure.reason.partition("; ")
-    edit = f"<td>{edit_link(failure.path, failure.path)}</td>" if may_edit else ""
-    return (
-        f'<tr><th scope="row">{escape(failure.path)}</th><td>{as_english(what)}</td>'
-        f"<td>{as_english(remedy) if found else escape(say().lib_remedy_unread)}</td>{edit}</tr>"
-    )
+    todo = as_english(remedy) if found else escape(say().lib_remedy_unread)
+    cells = [escape(failure.path), as_english(what), todo]
+    return [*cells, edit_link(failure.path, failure.path)] if may_edit else cells
 
 
 def _remedy(problem: Problem) -> str:

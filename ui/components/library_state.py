@@ -13,20 +13,25 @@ from index.settings import Settings
 from index.store import Snapshot
 from ingest.files import scan
 from ingest.pending import Pending, pending
+from ingest.pipeline import LOADING
 from ingest.recipe import make_recipe
+from ingest.unfinished import was_cut_off
 from ui import jobs
 from ui.components.library_add import ADDED
 from ui.components.library_changes import MADE
 from ui.components.markup import element, escape, link, show
 from ui.components.messages import english_note, guarded, note, problem
 from ui.core import pincite
-from ui.jobs import Phase, Progress
+from ui.jobs import Job, Phase, Progress
 from ui.strings import say
 
 # Progress is asked for so often, by each open page, and only while a re-index runs.
 POLL_SECONDS = 1.0
-# How long the page tells what became of a re-index.
+# How long the page tells what became of a re-index, at most.
 TOLD_SECONDS = 600.0
+# Session state: the re-index whose success this session tells. A page that is loaded anew is another session.
+_TOLD = "lib-told"
+_GOOD_ENDS = (Phase.DONE, Phase.STOPPED)
 
 
 def waiting(settings: Settings, snapshot: Snapshot) -> Pending | None:
@@ -51,7 +56,7 @@ def state_box(settings: Settings, report: RunReport, documents: int, wait: Pendi
     )
     last = f'<details class="pc-about">{element("summary", words.last_run)}{element("p", run_text(report))}</details>'
     step = element("p", _waiting_text(wait)) if wait else ""
-    idle = may_change and not _progress_or_outcome(settings)
+    idle = may_change and not _progress_or_outcome(settings, words.lib_reindex)
     with st.container(key="pc-state"):
         show(f'<div class="pc-state">{element("p", held)}{step}{last}</div>')
         if idle:
@@ -65,21 +70,35 @@ def _waiting_text(wait: Pending) -> str:
     return words.lib_waiting.format(new=len(wait.new), changed=len(wait.changed), gone=len(wait.gone))
 
 
-def _progress_or_outcome(settings: Settings, *, first: bool = False) -> bool:
+def _progress_or_outcome(settings: Settings, button: str, *, first: bool = False) -> bool:
     """Show how far the re-index is, or what became of the last one; whether one runs.
 
     Args:
         settings: the folders.
+        button: what the button is called that starts one.
         first: there is no index from which questions would be answered meanwhile.
     """
     job = jobs.current(settings)
     if job and job.running:
+        st.session_state[_TOLD] = job
         with st.container(key="pc-running"):
             _running(settings, first)
         return True
-    if job and time.monotonic() - job.progress.ended < TOLD_SECONDS:
+    if job and _is_news(job):
         _ended(job.progress)
+    elif was_cut_off(settings.index):
+        note(say().lib_cut_off.format(button=button))
     return False
+
+
+def _is_news(job: Job) -> bool:
+    """Whether to tell how a re-index ended: a success to whoever waited for it, or first comes after; else to all."""
+    if time.monotonic() - job.progress.ended > TOLD_SECONDS:
+        return False
+    if not job.told:
+        st.session_state[_TOLD] = job
+    job.told = True
+    return job.progress.phase not in _GOOD_ENDS or st.session_state.get(_TOLD) is job
 
 
 def _button(settings: Settings, label: str, *, full: bool, primary: bool = True) -> None:
@@ -111,8 +130,10 @@ def unusable(settings: Settings, error: PinciteError, *, may_change: bool) -> No
         show(f"<section>{element('h2', words.missing_index)}{element('p', text)}</section>")
     if not may_change:
         english_note(str(error))
-    elif not _progress_or_outcome(settings, first=True):
-        _button(settings, words.lib_rebuild if rebuild else words.lib_build, full=rebuild)
+        return
+    label = words.lib_rebuild if rebuild else words.lib_build
+    if not _progress_or_outcome(settings, label, first=True):
+        _button(settings, label, full=rebuild)
 
 
 def run_text(report: RunReport) -> str:
@@ -145,11 +166,15 @@ def _progress_now(settings: Settings, first: bool) -> None:
 def _progress(progress: Progress, meanwhile: str) -> str:
     """A bar with words; the counts are outside of what a screen reader is told by itself."""
     words = say()
-    stage = {"reading": words.lib_stage_reading, "embedding": words.lib_stage_embedding}.get(
-        progress.stage, words.lib_stage_starting
-    )
-    counts = words.lib_progress.format(done=progress.done, total=progress.total) if progress.total else ""
-    value = f' value="{progress.done}" max="{progress.total}"' if progress.total else ""
+    stage = {
+        "reading": words.lib_stage_reading,
+        LOADING: words.lib_stage_loading,
+        "embedding": words.lib_stage_embedding,
+    }.get(progress.stage, words.lib_stage_starting)
+    # Of one thing there is nothing to count: the bar only moves.
+    counted = progress.total > 1
+    counts = words.lib_progress.format(done=progress.done, total=progress.total) if counted else ""
+    value = f' value="{progress.done}" max="{progress.total}"' if counted else ""
     return (
         f'<div class="pc-note pc-job"><p role="status">{escape(stage)}</p>'
         f'<progress aria-label="{escape(stage)}"{value}></progress>'

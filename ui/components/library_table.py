@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -46,7 +47,8 @@ def documents_table(listed: Sequence[Entry], *, may_edit: bool) -> None:
     rows = found[(number - 1) * ROWS : number * ROWS]
     show(element("p", _count(len(found), len(listed), number), "pc-weak"))
     if rows:
-        show(framed(words.table_name, _columns(words, may_edit), "".join(_row(row, may_edit) for row in rows)))
+        show(element("p", words.sources_note, "pc-weak"))
+        show(framed(words.table_name, _columns(words, may_edit), [_cells(row, may_edit) for row in rows]))
     if pages > 1:
         st.number_input(words.lib_page.format(pages=pages), 1, pages, key="lib-page")
 
@@ -62,13 +64,40 @@ def edit_link(path: str, title: str) -> str:
     return f'<a href="{html.escape(edit_address(path))}" target="_self">{name}</a>'
 
 
-def framed(name: str, columns: Sequence[str], rows: str, css: str = "") -> str:
-    """A table that scrolls sideways in its own frame, by keyboard too; `rows` is HTML."""
-    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head, and the style of its cells."""
+
+    name: str
+    css: str = ""
+
+
+def framed(name: str, columns: Sequence[Column], rows: Iterable[Sequence[str]], css: str = "") -> str:
+    """A table in a frame that scrolls sideways, by keyboard too; on a narrow screen each row is a card.
+
+    The style sheet makes the cards, which to a browser are no table any more: the roles keep it one for those who
+    hear it.
+
+    Args:
+        name: of the table.
+        columns: the first is for what a row is about.
+        rows: the content of each cell, as HTML.
+        css: the style of the whole.
+    """
+    heads = "".join(f'<th scope="col" role="columnheader">{escape(column.name)}</th>' for column in columns)
     return (
-        f'<div class="pc-frame {css}" role="region" aria-label="{escape(name)}" tabindex="0">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="pc-frame pc-cards {css}" role="region" aria-label="{escape(name)}" tabindex="0">'
+        f'<table role="table"><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(_row(columns, cells) for cells in rows)}</tbody></table></div>'
     )
+
+
+def _row(columns: Sequence[Column], cells: Sequence[str]) -> str:
+    others = "".join(
+        f'<td role="cell" class="{column.css}" data-label="{escape(column.name)}">{cell}</td>'
+        for column, cell in zip(columns[1:], cells[1:], strict=True)
+    )
+    return f'<tr role="row"><th scope="row" role="rowheader">{cells[0]}</th>{others}</tr>'
 
 
 def problem_text(problem: Problem) -> str:
@@ -120,7 +149,7 @@ def _several(label: str, name: str, options: list[str], called: Callable[[str], 
         st.session_state[key] = [value for value in st.query_params.get_all(name) if value in options]
     # What a re-index took away can no longer be chosen.
     st.session_state[key] = [value for value in st.session_state[key] if value in options]
-    return st.multiselect(label, options, format_func=called, key=key, placeholder=say().any_value)
+    return st.multiselect(label, options, format_func=called, key=key, placeholder=say().any_value, select_all=False)
 
 
 def _order() -> Order:
@@ -160,31 +189,32 @@ def _count(found: int, total: int, page: int) -> str:
     return text.format(first=first, last=last, found=found, total=total)
 
 
-def _columns(words: Strings, may_edit: bool) -> tuple[str, ...]:
-    columns = (
-        words.column_title,
-        words.column_kind,
-        words.column_date,
-        words.column_status,
-        words.column_passages,
-        words.lib_problems,
-    )
-    return (*columns, words.lib_edit) if may_edit else columns
+def _columns(words: Strings, may_edit: bool) -> list[Column]:
+    columns = [
+        Column(words.column_title),
+        Column(words.column_kind),
+        Column(words.column_date, "pc-date"),
+        Column(words.column_status),
+        Column(words.column_passages, "pc-number"),
+        Column(words.lib_problems, "pc-problems"),
+    ]
+    return [*columns, Column(words.lib_edit, "pc-act")] if may_edit else columns
 
 
-def _row(entry: Entry, may_edit: bool) -> str:
+def _cells(entry: Entry, may_edit: bool) -> list[str]:
+    """What stands in an entry's row, as HTML."""
     words = say()
     title = document_link(entry.path, entry.document, entry.title) if entry.document else escape(entry.title)
-    edit = edit_link(entry.path, entry.title) if may_edit else ""
     source = words.lib_from.format(source=source_name(entry.date_source)) if entry.date else ""
     flag = element("span", words.superseded, "pc-flag") if entry.standing.superseded_by else ""
     status = status_text(entry.standing) if entry.document else words.lib_not_indexed
     problems = "".join(element("li", problem_text(problem)) for problem in entry.problems)
-    return (
-        f'<tr><th scope="row">{title}{element("span", entry.issuer, "pc-path")}{element("span", entry.path, "pc-path")}'
-        f"</th><td>{escape(kind_name(entry.kind))}</td>"
-        f'<td class="pc-date">{escape(entry.date or words.undated)}{element("span", source, "pc-path")}</td>'
-        f'<td>{escape(status)}{flag}</td><td class="pc-number">{entry.passages}</td>'
-        f'<td class="pc-problems">{f"<ul>{problems}</ul>" if problems else ""}</td>'
-        f"{f'<td>{edit}</td>' if may_edit else ''}</tr>"
-    )
+    cells = [
+        f"{title}{element('span', entry.issuer, 'pc-path')}{element('span', entry.path, 'pc-path')}",
+        escape(kind_name(entry.kind)),
+        f"{escape(entry.date or words.undated)}{element('span', source, 'pc-path')}",
+        f"{escape(status)}{flag}",
+        str(entry.passages),
+        f"<ul>{problems}</ul>" if problems else "",
+    ]
+    return [*cells, edit_link(entry.path, entry.title)] if may_edit else cells

@@ -70,8 +70,7 @@ def _answered(row: Outcome) -> str:
     if row.answered == NOT_ASKED:
         return element("span", words.many_not_asked, "pc-flag")
     told = words.many_yes if row.answered == YES else words.many_no
-    sure = words.many_sure.format(confidence=float(row.confidence))
-    return element("strong", told) + element("span", sure, "pc-path")
+    return element("strong", told) + element("span", row.sureness, "pc-path")
 
 
 def _who(row: Outcome) -> str:
