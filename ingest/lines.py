@@ -38,7 +38,9 @@ class Lines:
 
     def __init__(self, text: str, known: Sequence[Heading]) -> None:
         self.text = text
-        self.known = sorted(known, key=lambda h: h.start)
+        self.known = sorted((h for h in known if h.level), key=lambda h: h.start)
+        self.set_apart = frozenset(h.start for h in known if not h.level)
+        """Where lines start that are set like headings: those of level 0."""
         self._starts = [heading.start for heading in self.known]
         lengths = sorted(len(line) for line in text.splitlines() if line.strip())
         wrapped = bool(lengths) and SHORTEST_WIDTH <= lengths[-1] <= WRAPPED_LINE

@@ -10,6 +10,7 @@ from index.records import Heading
 from ingest.labels import Region, paren_labels
 from ingest.lines import Lines, is_title
 from ingest.numbering import Label, read_labels
+from ingest.textdate import is_date
 
 # A single "1." or "A." in running text is rarely a label.
 ALONE = 1.6
@@ -100,15 +101,22 @@ def _name(text: str, label: Label, word: str, end: int) -> str:
 
 
 def _plain(lines: Lines) -> list[Heading]:
-    """Lines that stand alone above a paragraph, in capitals or short; not letterheads, addresses or "FROM: ..."."""
+    """Lines that stand alone above a paragraph, in capitals or short; no dates, letterheads or "FROM: ..."."""
     found = []
     for match in _LINE.finditer(lines.text):
         line, (start, end) = match["line"], match.span("line")
-        if lines.in_known(start) or _POINT.match(line) or not (_in_capitals(line) or _is_short_title(lines, line, end)):
+        if lines.in_known(start) or not _is_heading(lines, line, start, end):
             continue
         if lines.blank_before(start) and _opens_paragraph(lines.text, end):
             found.append(Heading(start, end, lines.level_above(start) + 1, line.rstrip(":")))
     return found
+
+
+def _is_heading(lines: Lines, line: str, start: int, end: int) -> bool:
+    """Whether a line without a number reads like a heading, or is set like one and reads like no sentence."""
+    if _POINT.match(line) or is_date(line):
+        return False
+    return _in_capitals(line) or _is_short_title(lines, line, end) or (start in lines.set_apart and _is_phrase(line))
 
 
 def _in_capitals(line: str) -> bool:
@@ -120,6 +128,10 @@ def _is_short_title(lines: Lines, line: str, end: int) -> bool:
     """Whether a line of wrapped text is a heading by its shortness; where lines are not wrapped, nothing tells."""
     is_short = len(line) <= SHORT * lines.width and 2 <= len(line.split()) <= MAX_WORDS
     return is_short and is_title(line) and lines.deliberate(end)
+
+
+def _is_phrase(line: str) -> bool:
+    return line[0].isalnum() and not line[0].islower() and line[-1] not in ".;:," and len(line.split()) <= MAX_WORDS
 
 
 def _opens_paragraph(text: str, end: int) -> bool:

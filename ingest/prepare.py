@@ -107,7 +107,8 @@ def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None, r
     written = {key: found for key, found in reading.stated.items() if found[1] is Source.FRONT_MATTER}
     meta = combine(part.path, stated, written, recipe.manifest_layer(stated, written), reading.stated)
     known = cited_headings(reading.headings, reading.text, meta.title)
-    numbered = numbered_headings(reading.text, meta.kind, meta.title, known)
+    set_apart = (heading for heading in reading.headings if not heading.level)
+    numbered = numbered_headings(reading.text, meta.kind, meta.title, (*known, *set_apart))
     return Document(
         id=document_id(part.content),
         path=part.path,

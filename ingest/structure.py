@@ -62,7 +62,7 @@ def numbered_headings(text: str, kind: Kind, title: str, known: Sequence[Heading
         kind: news and documents of no known kind give only lines that are surely sections ("§ 1373. Title").
         title: may name the code ("8 U.S.C. 1373: ...") that the section numbers belong to.
         known: headings found already (Markdown, HTML); they are not repeated, and what stands below one gets a
-            greater level.
+            greater level. Those of level 0 are lines that are only set like headings (PDF).
 
     Returns:
         Additional headings by start, outer before inner where they share one.
@@ -73,7 +73,7 @@ def numbered_headings(text: str, kind: Kind, title: str, known: Sequence[Heading
     outer = [heading for heading in lines.known if _SECTION.match(heading.label)]
     root = section_in_title(title)
     # A section says "this section"; a text that cites it by name is about it.
-    is_text = bool(root) and not known and not cites(text, root)
+    is_text = bool(root) and not lines.known and not cites(text, root)
     if kind not in STRUCTURED:
         found = [heading for heading in sections if text[heading.start] == "§"]
     elif sections or outer:
@@ -87,13 +87,13 @@ def numbered_headings(text: str, kind: Kind, title: str, known: Sequence[Heading
 
 
 def cited_headings(known: Sequence[Heading], text: str, title: str) -> tuple[Heading, ...]:
-    """The known headings, those of sections labelled as they are cited.
+    """The known headings that have a level, those of sections labelled as they are cited.
 
     A page's own heading "§ 287.7 Detainer provisions" becomes "8 C.F.R. § 287.7" where title or text name the code.
     """
     code = code_of(title, text)
     found = []
-    for heading in known:
+    for heading in (heading for heading in known if heading.level):
         match = _SECTION.match(heading.label)
         label = code.label(match["number"]) if match and not match["range"] else heading.label
         found.append(Heading(heading.start, heading.end, heading.level, label))

@@ -15,6 +15,7 @@ from ingest.readers.html import visible_text
 from ingest.readers.office import open_container, parse_xml, part, refuse_entities
 from ingest.readers.properties import file_properties
 from ingest.reading import Reading, Stated
+from ingest.textdate import dated_by_head
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _NAMES = {
@@ -40,7 +41,7 @@ def read(content: bytes, name: str) -> Reading:
     text, headings = visible_text(f"<html><body>{result.value}</body></html>") if result.value else ("", ())
     if headings and "title" not in stated and headings[0].level == 1:
         stated = {**stated, "title": (headings[0].label, Source.TEXT)}
-    return Reading(text=text, format="docx", stated=stated, headings=headings)
+    return dated_by_head(Reading(text=text, format="docx", stated=stated, headings=headings))
 
 
 def _stated(container: zipfile.ZipFile) -> Stated:

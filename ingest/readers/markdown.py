@@ -13,6 +13,7 @@ from index.errors import UnreadableDocument
 from index.records import Heading, Source, Span
 from ingest.readers.text import decode
 from ingest.reading import Reading, Stated
+from ingest.textdate import dated_by_head
 
 # Longer front matter is no metadata; the limit also keeps YAML's parser from being made to work.
 MAX_FRONT_MATTER = 64 * 1024
@@ -29,7 +30,8 @@ def read(content: bytes, name: str) -> Reading:
     if headings and "title" not in stated and headings[0].level == 1:
         stated = {**stated, "title": (headings[0].label, Source.TEXT)}
     furniture = (Span(0, body),) if body else ()
-    return Reading(text=text, format="markdown", stated=stated, headings=headings, furniture=furniture)
+    reading = Reading(text=text, format="markdown", stated=stated, headings=headings, furniture=furniture)
+    return dated_by_head(reading, body)
 
 
 def markdown_headings(text: str, body: int = 0) -> tuple[Heading, ...]:

@@ -10,6 +10,7 @@ from ingest.readers.blocks import Vocabulary, tree_text
 from ingest.readers.office import open_container, parse_xml, part, refuse_entities
 from ingest.readers.properties import file_properties
 from ingest.reading import Reading, Stated
+from ingest.textdate import dated_by_head
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -49,7 +50,7 @@ def read(content: bytes, name: str) -> Reading:
     body = parse_xml(xml).find(f"{_OFFICE}body")
     _spell_out(body)
     text, headings = tree_text(body, _WORDS)
-    return Reading(text=text, format="odt", stated=_stated(meta), headings=headings)
+    return dated_by_head(Reading(text=text, format="odt", stated=_stated(meta), headings=headings))
 
 
 def _spell_out(body: Any) -> None:

@@ -2,7 +2,8 @@
 
 A PDF knows where letters stand and nothing of paragraphs, so without this a heading and the sentence below
 it would be one sentence. The lines are pypdf's, unchanged; a blank line goes between two of them where the
-gap is larger than the page's usual one, the size of the letters changes, or a line in bold stands alone.
+gap is larger than the page's usual one, the size of the letters changes, or a line in bold stands alone. A line
+in bold with a blank line on both sides and ordinary letters below it is set like a heading.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ OTHER_SIZE = 1.12
 # Names of bold fonts, "TimesNewRomanPS-BoldMT" for one; what a font says of its weight is left out more often.
 _BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
 # A sentence that ends a line; a line that goes on with one: after a bullet its letters are of another size.
-_ENDED = re.compile(r"[.!?:;][”\"')\]]*\s*$")
+ENDED = re.compile(r"[.!?:;][”\"')\]]*\s*$")
 _RUNS_ON = re.compile(r"\s*[a-z,;]")
 # A line of fewer letters is a footnote mark or a number, which stands in its sentence.
 _FEWEST_LETTERS = 3
@@ -40,6 +41,14 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page with its line end (two, where a paragraph ends), and whether it is set like a heading."""
+
+    text: str
+    heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
     y: float
@@ -47,8 +56,8 @@ class _Piece:
     bold: bool
 
 
-def page_text(page: Any) -> str:
-    """The text of a pypdf page.
+def page_lines(page: Any) -> list[PageLine]:
+    """The text of a pypdf page, line by line.
 
     Raises:
         PyPdfError: and whatever else pypdf raises on a damaged page.
@@ -64,7 +73,7 @@ def page_text(page: Any) -> str:
     whole = str(page.extract_text(visitor_text=visit))
     lines = _lines(chunks)
     # Where pypdf orders the pieces otherwise than it reported them, its text stands as it is.
-    return _with_blank_lines(lines) if "".join(line.text for line in lines) == whole else whole
+    return _with_blank_lines(lines) if "".join(line.text for line in lines) == whole else [PageLine(whole)]
 
 
 def _lines(chunks: Sequence[_Piece]) -> list[_Line]:
@@ -83,16 +92,17 @@ def _lines(chunks: Sequence[_Piece]) -> list[_Line]:
     return lines
 
 
-def _with_blank_lines(lines: Sequence[_Line]) -> str:
+def _with_blank_lines(lines: Sequence[_Line]) -> list[PageLine]:
     pairs = [(a, b) for a, b in pairwise(lines) if a.counts and b.counts]
     pitches = [(a.y - b.y) / b.size for a, b in pairs if 0 < a.y - b.y < 4 * b.size and not _resized(a, b)]
     usual = statistics.median_low(pitches) if pitches else 0.0
-    parts: list[str] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
-        parts.append(line.text)
-        if following is not None and line.text.endswith("\n") and _parted(line, following, usual):
-            parts.append("\n")
-    return "".join(parts)
+    ends = [a.text.endswith("\n") and _parted(a, b, usual) for a, b in pairwise(lines)]
+    return [
+        PageLine(line.text + "\n" * ended, heads=before and ended and line.bold and not following.bold)
+        for line, following, before, ended in zip(
+            lines, [*lines[1:], _Line("")], [True, *ends], [*ends, False], strict=True
+        )
+    ]
 
 
 def _parted(line: _Line, following: _Line, usual: float) -> bool:
@@ -102,14 +112,14 @@ def _parted(line: _Line, following: _Line, usual: float) -> bool:
     drop = line.y - following.y
     if usual > 0 and drop > WIDER_GAP * usual * following.size:
         return True
-    if _RUNS_ON.match(following.text) and not _ENDED.search(line.text):
+    if _RUNS_ON.match(following.text) and not ENDED.search(line.text):
         return False
     return _resized(line, following) or (drop > 0 and _heads(line, following))
 
 
 def _heads(line: _Line, following: _Line) -> bool:
     """Whether one of the lines is a heading in bold; in a sentence a line of bold words may stand too."""
-    return line.bold != following.bold and (line.bold or bool(_ENDED.search(line.text)))
+    return line.bold != following.bold and (line.bold or bool(ENDED.search(line.text)))
 
 
 def _resized(a: _Line, b: _Line) -> bool:

@@ -1,23 +1,27 @@
 """PDF files: their text by pypdf, page by page; pages that are pictures by OCR.
 
 Text comes in the order in which the file draws it, which for the columns of word processors and
-typesetters is column by column. Headings are not known in a PDF.
+typesetters is column by column. Headings are not known in a PDF; lines that are set like one are handed on as
+headings of no level.
 """
 
 from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from index.errors import UnreadableDocument
-from index.records import Page, Source
+from index.records import Heading, Page, Source
 from ingest.readers import ocr, scans
-from ingest.readers.paragraphs import page_text
+from ingest.readers.paragraphs import ENDED, PageLine, page_lines
 from ingest.readers.properties import file_properties
 from ingest.reading import Reading, Stated, ask_for_time
+from ingest.textdate import dated_by_head
 
 # More pages than any public act has; a file that claims more is broken or hostile.
 MAX_PAGES = 10_000
@@ -44,15 +48,16 @@ def read(content: bytes, name: str) -> Reading:
         count = len(pdf.pages)
         if count > MAX_PAGES:
             raise UnreadableDocument(f"the PDF has more than {MAX_PAGES:,} pages; split it")
-        texts, damaged = _texts(pdf, count)
+        read_pages, damaged = _read_pages(pdf, count)
     except FileNotDecryptedError:
         raise UnreadableDocument(_PASSWORD) from None
     except DependencyError as error:
         raise UnreadableDocument(f"the PDF's encryption cannot be opened ({str(error)[:100]})") from None
     except (PyPdfError, NotImplementedError, *_DAMAGE) as error:
         raise UnreadableDocument(_damaged(error)) from None
-    if not texts:
+    if not read_pages:
         raise UnreadableDocument("the PDF has no pages")
+    texts = ["".join(line.text for line in lines) for lines in read_pages]
     recognised, gaps = _recognise(content, texts)
     damaged = {number: why for number, why in damaged.items() if number not in recognised}
     for number, text in recognised.items():
@@ -61,7 +66,16 @@ def read(content: bytes, name: str) -> Reading:
         raise UnreadableDocument(gaps[0] if gaps else next(iter(damaged.values()), "the PDF's pages hold no text"))
     unread = (f"pages {page_ranges(damaged)}: {next(iter(damaged.values()))}",) if damaged else ()
     text, pages = join_pages(texts, _labels(pdf, count), recognised)
-    return Reading(text=text, format="pdf", stated=_stated(pdf), pages=pages, unread=(*gaps, *unread))
+    return dated_by_head(
+        Reading(
+            text=text,
+            format="pdf",
+            stated=_stated(pdf),
+            pages=pages,
+            headings=tuple(_headings(pages, read_pages)),
+            unread=(*gaps, *unread),
+        )
+    )
 
 
 def join_pages(
@@ -91,20 +105,36 @@ def page_ranges(indices: Iterable[int]) -> str:
     return ", ".join(f"{run[0] + 1}-{run[-1] + 1}" if len(run) > 1 else str(run[0] + 1) for run in runs)
 
 
-def _texts(pdf: Any, count: int) -> tuple[list[str], dict[int, str]]:
-    """Each page's text, and what was wrong with the pages that have none for being damaged."""
+def _headings(pages: Sequence[Page], read_pages: Sequence[Sequence[PageLine]]) -> Iterator[Heading]:
+    """The lines that are set like headings, of level 0; a page that OCR read has none."""
+    times = Counter(line.text.strip() for lines in read_pages for line in lines if line.heads)
+    ended = True
+    for page, lines in zip(pages, read_pages, strict=True):
+        start = page.start
+        for i, line in enumerate(() if page.ocr else lines):
+            label = line.text.strip()
+            # What recurs, or parts a sentence at the top of a page, is the page's own head.
+            if line.heads and times[label] == 1 and (ended or i > 0):
+                at = start + line.text.index(label)
+                yield Heading(at, at + len(label), 0, " ".join(label.split()))
+            start += len(line.text)
+        ended = bool(ENDED.search("".join(line.text for line in lines[-1:])))
+
+
+def _read_pages(pdf: Any, count: int) -> tuple[list[list[PageLine]], dict[int, str]]:
+    """Each page's lines, and what was wrong with the pages that have none for being damaged."""
     from pypdf.errors import PyPdfError
 
-    texts: list[str] = []
+    read_pages: list[list[PageLine]] = []
     damaged: dict[int, str] = {}
     for number in range(count):
         try:
-            texts.append(_clean(page_text(pdf.pages[number])))
+            read_pages.append([replace(line, text=_clean(line.text)) for line in page_lines(pdf.pages[number])])
         except (PyPdfError, NotImplementedError, *_DAMAGE) as error:
-            texts.append("")
+            read_pages.append([])
             damaged[number] = _damaged(error)
         ask_for_time(SECONDS_PER_PAGE)
-    return texts, damaged
+    return read_pages, damaged
 
 
 def _recognise(content: bytes, texts: Sequence[str]) -> tuple[dict[int, str], tuple[str, ...]]:

@@ -8,6 +8,7 @@ import re
 from index.errors import UnreadableDocument
 from ingest.furniture import furniture_spans
 from ingest.reading import Reading
+from ingest.textdate import dated_by_head
 
 _UTF32 = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -29,7 +30,7 @@ _HIGH = bytes(range(128, 256))
 def read(content: bytes, name: str) -> Reading:
     """See `ingest.reading.read`."""
     text = decode(content)
-    return Reading(text=text, format="text", furniture=furniture_spans(text))
+    return dated_by_head(Reading(text=text, format="text", furniture=furniture_spans(text)))
 
 
 def looks_binary(content: bytes) -> bool:

@@ -55,7 +55,7 @@ def test_headings_are_kept_with_true_offsets(format_: str) -> None:
 
 @pytest.mark.parametrize("format_", ["pdf", "rtf", "txt"])
 def test_formats_without_headings_invent_none(format_: str) -> None:
-    assert read(SAME[format_], "x").headings == ()
+    assert not any(heading.level for heading in read(SAME[format_], "x").headings)
 
 
 def body(inner: str) -> str:
@@ -229,15 +229,36 @@ def test_pdf_headings_in_bold_stand_alone_and_sentences_run_on_after_a_bullet() 
     )
 
 
-def printed(lines: list[tuple[str, int, str]]) -> bytes:
-    """A PDF of one page: lines of a font and size, one below the other at one distance."""
+def test_pdf_lines_in_bold_that_stand_alone_are_handed_on_with_true_offsets() -> None:
+    bold, plain = ("Times-Bold", 12), ("Times-Roman", 12)
+    pages = [
+        [
+            ("Times-Bold", 18, "Rules of the harbor"),
+            *((*bold, "Detainers, and how long a"), (*bold, "person may be held")),
+            *((*plain, "This page is about detainers."), (*bold, "Whether they are orders"), (*plain, "They are not.")),
+            *((*plain, "A person is held for"), (*bold, "no more than a day"), (*plain, "and a half.")),
+            *((*bold, "No one at all"), (*plain, "may be held for more.")),
+            *((*bold, "Harbor Department"), (*plain, "It is a request.")),
+        ],
+        [(*bold, "What is not known"), (*plain, "The day is not known, nor is it known who signed and for")],
+        [(*bold, "Harbor reports"), (*plain, "The harbor itself.")],
+        [(*bold, "Harbor Department"), (*plain, "All of it.")],
+    ]
+    reading = read(printed(*pages), "a.pdf")
+    assert headings(reading) == [(0, "Whether they are orders"), (0, "What is not known")]
+
+
+def printed(*pages: list[tuple[str, int, str]]) -> bytes:
+    """A PDF of pages: lines of a font and size, one below the other at one distance."""
     from reportlab.pdfgen.canvas import Canvas
 
     out = io.BytesIO()
     canvas = Canvas(out)
-    for place, (font, size, words) in enumerate(lines):
-        canvas.setFont(font, size)
-        canvas.drawString(72, 700 - 14 * place, words)
+    for lines in pages:
+        for place, (font, size, words) in enumerate(lines):
+            canvas.setFont(font, size)
+            canvas.drawString(72, 700 - 14 * place, words)
+        canvas.showPage()
     canvas.save()
     return out.getvalue()
 

@@ -12,11 +12,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import ToyEmbedder, settings_in, write_corpus
 
+from evaluation import reading_inputs as inputs
 from index.pincite import pincite
 from index.records import Heading, Kind
+from index.store import Index
 from ingest.codes import code_of, section_in_title
 from ingest.numbering import Label, Place, read_labels
+from ingest.pipeline import reindex
 from ingest.structure import cited_headings, numbered_headings
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -144,6 +148,42 @@ def test_short_lines_above_paragraphs_are_headings_of_wrapped_text() -> None:
     text = f"Lamps of 1999\n\n{paragraph}\nWhat keepers light\n{paragraph}\nDear Keeper,\n\n{paragraph}"
     found = numbered_headings(text, Kind.MEMO, "", ())
     assert [heading.label for heading in found] == ["Lamps of 1999", "What keepers light"]
+
+
+@pytest.mark.parametrize("line", ["March 3, 2026", "MARCH 3, 2026", "Tuesday, 3 March 2026", "Date: March 3, 2026"])
+def test_a_line_that_is_only_a_date_is_no_heading(line: str) -> None:
+    paragraph = "Keepers light their lamps at dusk, and they put them out at dawn\nwhen the harbor master says so.\n"
+    text = f"Harbor of Elm Valley\n\n{line}\n\n{paragraph}\nLamps in {line}\n\n{paragraph}"
+    assert numbered_headings(text, Kind.MEMO, "", ())[0].label == f"Lamps in {line}"
+
+
+def test_a_line_set_like_a_heading_is_one_unless_it_is_a_sentence_or_numbered() -> None:
+    paragraph = "Keepers light their lamps at dusk, and they put them out at dawn\nwhen the harbor master says so.\n"
+    wanted = ["Whether lamps are lit", "What is not known", "Release unless one of two factors applies", "Records"]
+    others = ["No lamp is lit.", "nor is it lit", "(a) Lamps", "March 3, 2026"]
+    text = "".join(f"{line}\n\n{paragraph}\n" for line in (*wanted, *others))
+    apart = [Heading(text.index(line), text.index(line) + len(line), 0, line) for line in (*wanted, *others)]
+    assert numbered_headings(text, Kind.MEMO, "", ()) != numbered_headings(text, Kind.MEMO, "", apart)
+    assert [(h.label, h.level) for h in numbered_headings(text, Kind.MEMO, "", apart)] == [
+        *((line, 1) for line in wanted),
+        ("(a) Lamps", 2),
+    ]
+    assert cited_headings(apart, text, "") == ()
+
+
+def test_a_pdfs_line_in_bold_is_a_section_of_its_document(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    write_corpus(settings.corpus, {"memos/a.pdf": inputs.pdf(((1, "Whether lamps are lit"), inputs.MEMO[1]))})
+    reindex(settings, embedder=toy)
+    with Index(settings.index).snapshot() as snapshot:
+        headings = snapshot.document("memos/a.pdf").headings
+    assert [(heading.level, heading.label) for heading in headings] == [(1, "Whether lamps are lit")]
+
+
+def test_lines_set_like_headings_leave_a_sections_own_numbering() -> None:
+    text = "Communication\n\n(a) No one may do so.\n\n(b) No one else may.\n"
+    apart = [Heading(0, 13, 0, "Communication")]
+    assert numbered_headings(text, Kind.STATUTE, TITLE, apart) == numbered_headings(text, Kind.STATUTE, TITLE, ())
 
 
 @pytest.mark.parametrize("kind", [Kind.NEWS, Kind.UNKNOWN])

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import io
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from evaluation import reading_inputs as inputs
+from index.records import Source
 from ingest.furniture import furniture_spans
-from ingest.textdate import date_in_text
+from ingest.reading import read
+from ingest.textdate import date_in_text, is_date
 
 SEEDS = Path(__file__).parents[2] / "../shared/seeds"
 PARAGRAPH = (
     "The harbor board put off a vote on the winter ferry schedule after more than forty residents spoke against it."
 )
+
+SENTENCE = "To all principals: visitors sign in at the front office, show a card and wear a badge."
+HEAD = "Elm Valley School District\n\n"
 
 
 @pytest.mark.parametrize(
@@ -90,3 +98,130 @@ def test_every_seed_is_undated() -> None:
     texts = [path.read_bytes().decode() for path in sorted(SEEDS.glob("*.txt"))]
     assert len(texts) == 5
     assert [date_in_text(text, furniture_spans(text)) for text in texts] == [""] * 5
+    assert not any("date" in read(text.encode(), "seed.txt").stated for text in texts)
+
+
+def head_date(text: str, name: str = "memo.txt") -> str:
+    value, source = read(text.encode(), name).stated.get("date", ("", Source.TEXT))
+    assert source is Source.TEXT
+    return str(value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 3, 2026",
+        "3 March 2026",
+        "Tuesday, March 3, 2026",
+        "MARCH 3, 2026",
+        "2026-03-03",
+        "*March 3, 2026*",
+        "**March 3, 2026**",
+        "\t\tMarch 3,  2026",
+        "Dated: March 3, 2026",
+    ],
+)
+@pytest.mark.parametrize("name", ["memo.txt", "memo.md"])
+def test_a_lone_date_above_the_first_sentence_is_the_documents_own(line: str, name: str) -> None:
+    assert head_date(f"{HEAD}{line}\n\n{SENTENCE}\n", name) == "2026-03-03"
+    assert head_date(f"Elm Valley Schools\nElm Valley, Conn.\n{line}\n{SENTENCE}\n", name) == "2026-03-03"
+
+
+def test_a_long_title_is_no_running_text() -> None:
+    title = "Guidance on visitors and on civil detainers for the schools of the valley"
+    assert head_date(f"{title}\n\nMarch 3, 2026\n\n{SENTENCE}") == "2026-03-03"
+    assert head_date(f"{title}.\n\nMarch 3, 2026\n\n{SENTENCE}") == ""
+
+
+def test_front_matter_without_a_date_hides_none() -> None:
+    body = f"# Visitors\n\nMarch 3, 2026\n\n{SENTENCE}\n"
+    assert head_date(f"---\ntitle: Visitors, as adopted\n---\n{body}", "a.md") == "2026-03-03"
+    assert head_date(f"---\nlast_checked: 2026-03-04\n---\n{body}", "a.md") == "2026-03-03"
+    assert head_date(f"---\nlast_checked: 2026-03-02\n---\n{body}", "a.md") == ""
+    assert read(f"---\ndate: 2025\n---\n{body}".encode(), "a.md").stated["date"] == (2025, Source.FRONT_MATTER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}March 3, 2026\n",
+        f"{HEAD}March 3, 2026\n\n- milk\n- bread\n",
+        f"{HEAD}March 2026\n\n{SENTENCE}",
+        f"{HEAD}3/13/2026\n\n{SENTENCE}",
+        f"{HEAD}February 30, 2026\n\n{SENTENCE}",
+        f"{HEAD}- March 3, 2026\n\n{SENTENCE}",
+        f"{HEAD}March 3, 2026 to March 9, 2026\n\n{SENTENCE}",
+        f"{HEAD}March 3, 2026\n\nMarch 4, 2026\n\n{SENTENCE}",
+        f"{HEAD}March 3, 2026\n\nDate: 3/4/2026\n\n{SENTENCE}",
+        f"{HEAD}March 3, 2026\n\n{SENTENCE}\n\nUpdated: March 4, 2026\n",
+        f"{HEAD}Effective March 3, 2026\n\n{SENTENCE}",
+        f"{HEAD}Effective\nMarch 3, 2026\n\n{SENTENCE}",
+        f"The law as of\n\nMarch 3, 2026\n\n{SENTENCE}",
+        f"The decision on\nMarch 3, 2026\n\n{SENTENCE}",
+        f"Public hearing\n\nMarch 3, 2026\n\n{SENTENCE}",
+        f"Revised:\n\nMarch 3, 2026\n\n{SENTENCE}",
+        f"{HEAD}March 3, 2026\n9:00 The board opens and hears the parents of the district.\n",
+        f"{HEAD}March 3, 2026\n\nDoors open at 6 p.m.\n\n{SENTENCE}",
+        f"{HEAD}March 3, 2026\n\nPlace: the library\n\n{SENTENCE}",
+        f"Day | Guest\n\nMarch 3, 2026\n\n{SENTENCE}",
+        f"Day\tGuest\n\nMarch 3, 2026\n\n{SENTENCE}",
+        f"{HEAD}March 3, 2026\n\nThe board meets in the library on March 3 to hear the parents.\n",
+        f"Re: visitors\n\nMarch 3, 2026\n\nAna Bo wrote:\n\n{SENTENCE}",
+        f"{HEAD}March 3, 2026\n\n> {SENTENCE}\n",
+        f"From: Ana\n\nMarch 3, 2026\n\n{SENTENCE}\n\nFrom: Bo\n\n{SENTENCE}\n",
+        f"{SENTENCE}\n\nMarch 3, 2026\n\n{SENTENCE}",
+        "The board of education has a policy on visitors to all schools of\nElm Valley.\n\nMarch 3, 2026\n\n"
+        + SENTENCE,
+        "The board settled the matter in a vote that fell\nMarch 3, 2026\nand not in any other month of the year.\n",
+        f"Skip to main content\n{HEAD}March 3, 2026\n\n{SENTENCE}",
+        "Elm\n" * 20 + f"March 3, 2026\n\n{SENTENCE}",
+        f"Elm Valley\vMarch 3, 2026\v\n{SENTENCE}",
+    ],
+)
+def test_a_lone_date_that_may_be_another_day_is_none(text: str) -> None:
+    assert head_date(text) == ""
+
+
+def test_a_log_has_no_day_of_its_own() -> None:
+    log = f"{HEAD}March 3, 2026\n\n" + f"{SENTENCE}\n\n" * 40
+    assert head_date(log) == "2026-03-03"
+    assert head_date(f"{log}March 4, 2026\n\n{SENTENCE}") == ""
+
+
+MEMO = ((1, "Elm Valley School District"), (0, "March 3, 2026"), (0, SENTENCE))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.odt", inputs.odt(MEMO)), ("a.pdf", inputs.pdf(MEMO)), ("a.docx", inputs.docx(MEMO))],
+)
+def test_word_processors_files_are_dated_by_their_head(name: str, content: bytes) -> None:
+    content = saved(content, datetime(2026, 3, 4)) if name == "a.docx" else content
+    assert read(content, name).stated["date"] == ("2026-03-03", Source.TEXT)
+
+
+def test_no_text_is_written_after_its_file_was_saved() -> None:
+    content = saved(inputs.docx(MEMO), datetime(2026, 3, 2))
+    assert "date" not in read(content, "a.docx").stated
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.html", inputs.html(MEMO)), ("a.eml", inputs.eml(MEMO))])
+def test_on_web_pages_and_in_messages_a_lone_date_says_nothing(name: str, content: bytes) -> None:
+    assert read(content, name).stated.get("date", ("",))[0] != "2026-03-03"
+
+
+def saved(content: bytes, moment: datetime) -> bytes:
+    """A Word file as if last saved at `moment`."""
+    import docx
+
+    document = docx.Document(io.BytesIO(content))
+    document.core_properties.modified = moment
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_lines_that_are_only_a_date() -> None:
+    dates = ["March 3, 2026", "MARCH 3, 2026", "3 March 2026", "March 2026", "Tuesday, March 3, 2026", "2026-03-03"]
+    assert all(map(is_date, [*dates, "Date:  March 3, 2026", "3/4/2026", "Issued March 3, 2026"]))
+    assert not any(map(is_date, ["Lamps of March 3, 2026", "March 3, 2026: lamps", "March", "Effective May 3, 2026"]))
