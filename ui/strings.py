@@ -517,6 +517,7 @@ class Strings:
         "The index changed while the questions were asked (generations {generations}). Ask again for answers "
         "from one index."
     )
+    many_keep: str = "The table is gone once you leave this page: download it first."
     many_csv: str = "Download the table (CSV)"
     many_table: str = "Questions and their first quotations"
     many_question: str = "Question"

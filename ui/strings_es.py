@@ -588,6 +588,7 @@ SPANISH = Strings(
         "El índice cambió mientras se preguntaba (generaciones {generations}). Pregunte de nuevo para tener las "
         "respuestas de un solo índice."
     ),
+    many_keep="La tabla se pierde al salir de esta página: descárguela antes.",
     many_csv="Descargar la tabla (CSV)",
     many_table="Preguntas y sus primeras citas",
     # What documents are called by their metadata.

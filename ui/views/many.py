@@ -174,7 +174,7 @@ def _results(run: Run) -> None:
                 words.many_csv, partial(table_csv, tuple(rows)), name, "text/csv", key="many-csv", on_click="ignore"
             )
     if rows:
-        show(outcome_table(rows, run.narrowed))
+        show(element("p", words.many_keep, "pc-weak") + outcome_table(rows, run.narrowed))
 
 
 def _absolute(address: str) -> str:
