@@ -170,7 +170,9 @@ def _join_subdivisions(runs: Iterator[_Run]) -> Iterator[_Run]:
         common = _common(joined.path, run.path)
         together = sum(joined.counts) + sum(run.counts)
         fits = together <= min(joined.room, run.room)
-        below = all(_SUBDIVISION.fullmatch(label) for label in run.path[len(common) :])
+        labels = run.path[len(common) :]
+        # A heading without a label leaves none, and is a heading all the same.
+        below = bool(labels) and all(_SUBDIVISION.fullmatch(label) for label in labels)
         if fits and below and run.inline and any(is_cited(label) for label in common):
             joined = _Run(
                 common,
