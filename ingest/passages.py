@@ -134,7 +134,8 @@ def _section_runs(
 ) -> Iterator[_Run]:
     path = path_of(above, document.meta.title)
     wrapped = is_wrapped(document.text)
-    taken = embedder.count_tokens([context(document, _names(document, above), embedder)])[0]
+    # What is embedded is told by the headings' lines or by the section's path, and must fit either way.
+    taken = max(embedder.count_tokens([context(document, n, embedder) for n in (_names(document, above), path)]))
     room = max(1, min(settings.max_tokens, embedder.max_tokens - SPECIAL_TOKENS - taken))
     for region in _subtract(body, document.furniture):
         sentences, counts = _fit(document.text, sentence_spans(document.text, [region], wrapped), embedder, room)
