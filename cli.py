@@ -462,11 +462,11 @@ def _generation(settings: Settings) -> int:
 
 
 def _check_dates(*given: str | None) -> None:
-    from answer.engine import checked_day
+    from index import dates
 
     for text in given:
         if text is not None:
-            checked_day(text)
+            dates.checked(text, dates.last_day)
 
 
 def _each(question: str | None, file: Path | None, run: Callable[[Listed], Row]) -> Iterator[Row]:

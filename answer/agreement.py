@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, combinations
 from types import MappingProxyType
 
 from index.records import Quote, Span
@@ -95,15 +95,13 @@ def collapse(quotes: Sequence[Quote]) -> list[Quote]:
 
 def mark_differences(quotes: Sequence[Quote]) -> list[Quote]:
     """Each quotation with the numbers (1-based) of those that speak of the same thing and differ in substance."""
-    marked = []
-    for i, quote in enumerate(quotes):
-        others = tuple(
-            number
-            for number, other in enumerate(quotes, start=1)
-            if number != i + 1 and differ(quote.text, other.text) and other.document.id != quote.document.id
-        )
-        marked.append(replace(quote, differs_from=others))
-    return marked
+    accounts = [_split(quote.text) for quote in quotes]
+    others: list[list[int]] = [[] for _ in quotes]
+    for (i, one), (j, other) in combinations(enumerate(quotes), 2):
+        if one.document.id != other.document.id and _differ(accounts[i], accounts[j]):
+            others[i].append(j + 1)
+            others[j].append(i + 1)
+    return [replace(quote, differs_from=tuple(numbers)) for quote, numbers in zip(quotes, others, strict=True)]
 
 
 def differ(one: str, other: str) -> bool:
@@ -114,7 +112,10 @@ def differ(one: str, other: str) -> bool:
     marks 2 pairs of quotations of the starter corpus (gold questions, 89) instead of 32, of which 30 told of different
     matters or said the same, and 1 of 2 on the seeds, the one that differs.
     """
-    a, b = _split(one), _split(other)
+    return _differ(_split(one), _split(other))
+
+
+def _differ(a: _Words, b: _Words) -> bool:
     fewer = min(len(a.content), len(b.content))
     if fewer < FEWEST_WORDS:
         return False

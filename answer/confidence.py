@@ -22,11 +22,13 @@ from index.words import stems
 
 NUMBERS = Path(__file__).with_name("confidence.toml")
 WITH_READER, WITHOUT_READER = "with_reader", "without_reader"
-_ASKING = frozenset("many much often long".split())
 INTERCEPT = "intercept"
+# More of them make an answer no less likely.
 MOST_MISSING = 2
 AGREEING_RANK = 5
 PASSAGES_LOOKED_AT = 5
+# They ask for a number, and an answer gives it without them.
+_ASKING = frozenset("many much often long".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,7 @@ def confidence(found: Features | None, *, judged: bool) -> float:
 
 
 def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
-    """The question's telling words, as it writes them, that none of the found passages holds.
-
-    "Much" and the like ask for a number: no passage need hold them.
-    """
+    """The question's telling words, as it writes them, that none of the found passages holds."""
     texts = [_words(hit, query) for hit in hits]
     absent = [t.word for t in query.terms if t.word not in _ASKING and not any(t.found_in(text) for text in texts)]
     return tuple(_as_written(word, query.text) for word in absent)

@@ -17,7 +17,7 @@ from answer.quotes import choose_quotes
 from answer.reader import Judgement, Reader, Reading, load_reader
 from index import dates
 from index.cross_encoder import CrossEncoder, load_cross_encoder
-from index.errors import ModelDamaged, ModelNotFound, NoDate
+from index.errors import ModelDamaged, ModelNotFound
 from index.filters import NO_FILTERS, Filters
 from index.model import Embedder, load_embedder
 from index.query import Query
@@ -208,7 +208,7 @@ def _reading(hit: Hit) -> Reading:
 
 def _as_of(question: str, given: str | None) -> tuple[str, AsOfSource]:
     """The day to tell standings for: the one given, the one that the question names, today."""
-    day = day_meant(question, checked_day(given) if given else "")
+    day = day_meant(question, dates.checked(given, dates.last_day) if given else "")
     if given:
         return day, AsOfSource.OPTION
     return day, AsOfSource.QUESTION if day_in_question(question) else AsOfSource.TODAY
@@ -241,15 +241,3 @@ def _day_note(day: str, quotes: Sequence[Quote]) -> tuple[Note, ...]:
         return ()
     text = f"All that is quoted was issued after {day}, the day asked about: the corpus holds no older answer."
     return (Note(NoteAbout.LATER, text),)
-
-
-def checked_day(text: str) -> str:
-    """A day as ISO text; of a month or year the last day.
-
-    Raises:
-        NoDate: it is none.
-    """
-    day = dates.last_day(text)
-    if not day:
-        raise NoDate(text)
-    return day

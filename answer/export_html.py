@@ -66,12 +66,8 @@ def _facts(facts: Sequence[Fact]) -> str:
 
 def _words(item: Item) -> str:
     """The quotation, with every letter and line end in it."""
-    parts, at = list[str](), 0
-    for span in item.line_ends:
-        end = f'<span class="end">{_exact(item.text[span.start : span.end])}</span>'
-        parts += [_exact(item.text[at : span.start]), end]
-        at = span.end
-    return "".join([*parts, _exact(item.text[at:])])
+    exact = map(_exact, item.parts)
+    return "".join(f'<span class="end">{part}</span>' if i % 2 else part for i, part in enumerate(exact))
 
 
 def _exact(text: str) -> str:

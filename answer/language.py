@@ -47,9 +47,9 @@ def language_of(text: str) -> str:
     found = {word for word in words(text) if len(word) > 1}
     # What English has too says nothing for another language, but for "de" and the like, which stand in both.
     told = found - STOPWORDS - _ENGLISH
-    own = {code: len(told & _stoplist(name)) for code, name in LANGUAGES.items()}
+    own = {code: len(told & _stoplist(name)) for code, name in LANGUAGES.items() if code != "en"}
     english = found & (_stoplist(LANGUAGES["en"]) | STOPWORDS)
-    best = max((code for code in LANGUAGES if code != "en"), key=lambda code: own[code])
+    best = max(own, key=own.__getitem__)
     return best if own[best] >= MIN_FUNCTION_WORDS and own[best] > len(english) else "en"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from answer.spelling import Correction, correct
 from index.aliases import Aliases
 from index.citations import Citation, citations_in, expand_question
-from index.errors import QuestionError
+from index.errors import EmptyQuestion, LongQuestion
 from index.model import Embedder
 from index.query import Query, Term, weigh
 from index.words import content_words, phrases, words
@@ -59,15 +59,14 @@ def checked(question: str) -> str:
     """The question, cleaned.
 
     Raises:
-        QuestionError: it is empty or too long.
+        EmptyQuestion: it holds no letter or digit.
+        LongQuestion: it has more than `MAX_QUESTION_CHARACTERS`.
     """
     question = cleaned(question)
     if not any(c.isalnum() for c in question):
-        raise QuestionError("The question is empty. Write a few words, for example: can ICE enter a school?")
+        raise EmptyQuestion
     if len(question) > MAX_QUESTION_CHARACTERS:
-        raise QuestionError(
-            f"The question has {len(question):,} characters, the limit is {MAX_QUESTION_CHARACTERS:,}. Ask one thing."
-        )
+        raise LongQuestion(len(question), MAX_QUESTION_CHARACTERS)
     return question
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from answer.cite import Cited, Style, cite, of_hit, of_quote, standing_remarks
 from answer.line_ends import line_ends
@@ -44,10 +45,15 @@ class Item:
     line_ends: tuple[Span, ...] = ()
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The text in parts: by turns words and one of `line_ends`, words first and last."""
+        edges = [0, *(edge for span in self.line_ends for edge in (span.start, span.end)), len(self.text)]
+        return tuple(self.text[low:high] for low, high in pairwise(edges))
+
+    @property
     def running(self) -> str:
         """The text with a space for each of `line_ends`."""
-        edges = [0, *(edge for span in self.line_ends for edge in (span.start, span.end)), len(self.text)]
-        return " ".join(self.text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True))
+        return " ".join(self.parts[::2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date
+
+from index.errors import NoDate
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -17,6 +20,17 @@ _WRITTEN = re.compile(
     r"(?(1)|(?:([0-9]{1,2}),? )?)([0-9]{4})",
     re.IGNORECASE,
 )
+
+
+def checked(text: str, read: Callable[[str], str]) -> str:
+    """What `read` makes of a date: `iso`, `first_day` or `last_day`.
+
+    Raises:
+        NoDate: it is none.
+    """
+    if not (found := read(text.strip())):
+        raise NoDate(text)
+    return found
 
 
 def iso(text: str) -> str:

@@ -17,6 +17,21 @@ class QuestionError(PinciteError):
     """A question, date, filter or question file cannot be used as given."""
 
 
+class EmptyQuestion(QuestionError):
+    """A question holds no word."""
+
+    def __init__(self) -> None:
+        super().__init__("The question is empty. Write a few words, for example: can ICE enter a school?")
+
+
+class LongQuestion(QuestionError):
+    """A question is longer than any that pincite takes; both lengths in characters."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(f"The question has {length:,} characters, the limit is {most:,}. Ask one thing.")
+        self.length, self.most = length, most
+
+
 class NoDate(QuestionError):
     """A day to ask about, or to narrow to, is no date."""
 

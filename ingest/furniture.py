@@ -36,6 +36,7 @@ LATER_DISCOUNT = 6
 # A thread of comments has at least so many of their signs, and a comment so few lines between two.
 THREAD_SIGNS = 4
 THREAD_REACH = 3
+# Running text has this many words; titles and addresses that end with a stop have fewer.
 SENTENCE_WORDS = 8
 FUNCTION_SHARE = 0.25
 LONG_WORDS = 25

@@ -16,6 +16,7 @@ from itertools import groupby
 
 from index.dates import parse
 from index.records import Source, Span
+from ingest.furniture import SENTENCE_WORDS
 from ingest.reading import Reading
 
 # A stamp or date line stands among the first lines, before the article's third paragraph.
@@ -30,8 +31,6 @@ MAX_STAMP_CHARACTERS = 120
 LETTER_LINES = 15
 # Title, letterhead and date end, and running text begins, within so many characters.
 HEAD_CHARACTERS = 4000
-# Running text has this many words (as in `ingest.furniture`); titles and addresses that end with a stop have fewer.
-SENTENCE_WORDS = 8
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

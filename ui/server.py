@@ -6,7 +6,6 @@ import gc
 import logging
 import os
 import threading
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -68,8 +67,12 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Load the model while the first page is being drawn; the server answers meanwhile."""
     # Before torch and FAISS are loaded, which read it then.
     os.environ.setdefault("OMP_NUM_THREADS", str(threads_of_a_question()))
-    threading.Thread(target=_warm, name="pincite-warm-up", daemon=True).start()
-    yield {}
+    stopping = threading.Event()
+    threading.Thread(target=_warm_until, args=(stopping,), name="pincite-warm-up", daemon=True).start()
+    try:
+        yield {}
+    finally:
+        stopping.set()
 
 
 def threads_of_a_question() -> int:
@@ -105,7 +108,16 @@ async def _health(_request: Request) -> JSONResponse:
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-def _warm() -> None:
+def _warm_until(stopping: threading.Event) -> None:
+    """Warm up; quietly where the server is stopped meanwhile: what is being imported then fails in odd ways."""
+    try:
+        _warm(stopping)
+    except Exception:
+        if not stopping.is_set():
+            raise
+
+
+def _warm(stopping: threading.Event) -> None:
     """Load what pages and questions need; where the index cannot be read yet, as soon as it can be."""
     import ui.main  # noqa: F401  # its pages' libraries, before the first visitor waits for them
 
@@ -118,7 +130,8 @@ def _warm() -> None:
             if str(error) != told:
                 told = str(error)
                 log.warning("%s", told)
-            time.sleep(RETRY_SECONDS)
+            if stopping.wait(RETRY_SECONDS):
+                return
         except PinciteError as error:
             log.warning("Not ready for questions: %s", error)
             return

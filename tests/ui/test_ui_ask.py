@@ -178,11 +178,13 @@ def test_a_sure_answer_does_not_say_that_words_are_missing(app: AppTest, setting
 
 
 def test_a_question_in_another_language_is_not_told_to_lack_documents(app: AppTest) -> None:
-    silent = plain(part(ask(app, "¿Puede el alcalde entrar en el huerto del pueblo?"), '<section class="pc-silent">'))
+    page = ask(app, "¿Puede el alcalde entrar en el huerto del pueblo?")
+    silent = plain(part(page, '<section class="pc-silent">'))
     assert say().unread in silent
     assert "Spanish" in silent
     for told in (say().no_answer, say().to_add, say().not_found_words):
         assert told not in silent
+    assert "<article" not in page.partition('<details class="pc-more">')[0]
 
 
 def test_filters_can_be_applied_where_they_are_chosen(app: AppTest) -> None:

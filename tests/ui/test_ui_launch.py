@@ -10,6 +10,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import tomllib
 import webbrowser
 from collections.abc import Iterator, MutableMapping
@@ -176,13 +177,43 @@ def test_a_question_takes_few_threads_unless_told_otherwise(
     monkeypatch.setenv("OMP_NUM_THREADS", given or "9")
     if given is None:
         monkeypatch.delenv("OMP_NUM_THREADS")
-    monkeypatch.setattr(server, "_warm", lambda: None)
+    monkeypatch.setattr(server, "_warm", lambda _stopping: None)
 
     async def start() -> None:
         async with server.lifespan(None):
             assert os.environ["OMP_NUM_THREADS"] == str(threads)
 
     asyncio.run(start())
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_a_warm_up_cut_off_by_the_server_s_end_is_quiet_and_any_other_fault_is_not(
+    monkeypatch: pytest.MonkeyPatch, stopped: bool
+) -> None:
+    def fail(stopping: threading.Event) -> None:
+        if stopped:
+            stopping.wait()
+        raise ModuleNotFoundError("No module named 'joblib'")
+
+    told, loud = threading.Event(), list[object]()
+
+    def tell(fault: threading.ExceptHookArgs) -> None:
+        loud.append(fault.exc_type)
+        told.set()
+
+    monkeypatch.setattr(threading, "excepthook", tell)
+    monkeypatch.setattr(server, "_warm", fail)
+
+    async def start() -> None:
+        async with server.lifespan(None):
+            if not stopped:
+                await asyncio.to_thread(told.wait, 10)
+
+    asyncio.run(start())
+    for thread in threading.enumerate():
+        if thread.name == "pincite-warm-up":
+            thread.join(10)
+    assert loud == ([] if stopped else [ModuleNotFoundError])
 
 
 HERE, THERE = LOOPBACK, "10.0.0.7"

@@ -15,7 +15,6 @@ import streamlit as st
 
 from answer.asof import day_meant
 from index import dates
-from index.errors import NoDate
 from index.facets import Facets
 from index.filters import Filters
 from index.records import Kind, Status
@@ -181,10 +180,7 @@ def _filters(fields: _Fields) -> Filters:
 
 
 def _day(text: str, bound: Callable[[str], str]) -> str:
-    day = bound(text.strip())
-    if text.strip() and not day:
-        raise NoDate(text.strip())
-    return day
+    return dates.checked(text, bound) if text.strip() else ""
 
 
 def _filtered() -> bool:

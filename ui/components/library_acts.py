@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.journal import Action, Change
 from ui.strings import say
@@ -50,7 +50,7 @@ def acts(made: Sequence[Change], undoable: Callable[[Change], bool], most: int) 
         may = effect not in offered and undoable(change)
         if may:
             offered.add(effect)
-        told.append(Act(change, one.root, one.back, may, "" if may else _reason(one, made[:place])))
+        told.append(replace(one, offered=may, reason="" if may else _reason(one, made[:place])))
     return told
 
 

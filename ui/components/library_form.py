@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from index import dates
-from index.errors import ChangeRefused, DocumentNotFound, NoDate, PinciteError
+from index.errors import ChangeRefused, DocumentNotFound, PinciteError
 from index.records import Document, Kind, Metadata, Source, Status
 from index.settings import Settings
 from index.store import Index
@@ -234,9 +234,8 @@ def _check_dates(changes: Mapping[str, Value | None]) -> None:
         NoDate: the first such.
     """
     for field in ("date", "effective", "since"):
-        typed = str(changes.get(field) or "")
-        if typed and not dates.iso(typed):
-            raise NoDate(typed)
+        if typed := str(changes.get(field) or ""):
+            dates.checked(typed, dates.iso)
 
 
 def _text(form: Form, field: str, label: str, hint: str = "") -> str:

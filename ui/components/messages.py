@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from answer.question import MAX_QUESTION_CHARACTERS, checked, cleaned
+from answer.question import checked
 from index import errors
 from index.errors import PinciteError, QuestionError
 from ui import jobs
@@ -29,11 +29,10 @@ def fit_to_ask(question: str) -> str:
     """
     try:
         return checked(question)
-    except QuestionError:
-        words, length = say(), len(cleaned(question))
-        if length > MAX_QUESTION_CHARACTERS:
-            raise Refusal(words.long_question.format(length=length, most=MAX_QUESTION_CHARACTERS)) from None
-        raise Refusal(words.empty_question) from None
+    except errors.LongQuestion as error:
+        raise Refusal(say().long_question.format(length=error.length, most=error.most)) from None
+    except errors.EmptyQuestion:
+        raise Refusal(say().empty_question) from None
 
 
 def note(text: str, command: str = "") -> None:

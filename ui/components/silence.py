@@ -65,7 +65,9 @@ def _nearest(answer: Answer) -> str:
         for rank, hit in enumerate(answer.passages, start=1)
     ]
     head = f'<header class="pc-answer pc-rest">{element("h2", words.nearest)}</header>'
-    return head + "".join(cards[:UNFOLDED]) + _folded(cards[UNFOLDED:])
+    # Of a question that was not read, no more than its names led to them.
+    unfolded = 0 if unread(answer) else UNFOLDED
+    return head + "".join(cards[:unfolded]) + _folded(cards[unfolded:])
 
 
 def _folded(cards: Sequence[str]) -> str:
