@@ -27,6 +27,7 @@ INTERCEPT = "intercept"
 MOST_MISSING = 2
 AGREEING_RANK = 5
 PASSAGES_LOOKED_AT = 5
+QUOTATIONS_LOOKED_AT = 3
 # They ask for a number, and an answer gives it without them.
 _ASKING = frozenset("many much often long".split())
 
@@ -35,9 +36,9 @@ _ASKING = frozenset("many much often long".split())
 class Features:
     """What the model looks at.
 
-    `similarity`: cosine of the question with the leading quotation's best sentence. `coverage`: how much of the
-    question's rarity the best of the first passages holds, in [0, 1]. `missing_names`, `missing_in_lead`: names and
-    numbers of the question that none of the first passages, or the leading one, holds; two at most. `agreement`: 1
+    `similarity`: the highest cosine of the question with a sentence of the first quotations. `coverage`: how much of
+    the question's rarity the best of the first passages holds, in [0, 1]. `missing_names`, `missing_in_lead`: names
+    and numbers of the question that none of the first passages, or the leading one, holds; two at most. `agreement`: 1
     where both retrievers have the leading passage among their first five. `reader`: the reader's highest logit; 0
     without a reader.
     """
@@ -57,21 +58,20 @@ def features(
 
     Args:
         hits: what retrieval found, best first.
-        quotes: the quotations that would be shown, best first.
+        quotes: the quotations, best first, however many are shown.
         query: the question, understood.
         judgements: the reader's, by passage id; empty without a reader.
     """
-    lead = next((hit for quote in quotes[:1] for hit in hits if hit.passage == quote.passage), None)
-    if lead is None:
+    if not quotes:
         return None
-    inside = [m.similarity for m in lead.sentences if quotes[0].start <= m.span.start and m.span.end <= quotes[0].end]
+    lead = _hit_of(quotes[0], hits)
     texts, lead_text = _looked_at(hits, query), _words(lead, query)
     names = [term for term in query.terms if term.is_name]
     missing = sum(not any(term.found_in(text) for text in texts) for term in names)
     missing_in_lead = sum(not term.found_in(lead_text) for term in names)
     ranks = max(lead.why.dense_rank or math.inf, lead.why.keyword_rank or math.inf)
     return Features(
-        similarity=max(inside, default=0.0),
+        similarity=max(_similarity(quote, hits) for quote in quotes[:QUOTATIONS_LOOKED_AT]),
         coverage=max(query.coverage(text) for text in texts),
         missing_names=float(min(missing, MOST_MISSING)),
         missing_in_lead=float(min(missing_in_lead, MOST_MISSING)),
@@ -113,6 +113,17 @@ def numbers() -> Mapping[str, Mapping[str, float]]:
 def _as_written(word: str, question: str) -> str:
     found = re.search(rf"\b{re.escape(word)}\b", question, re.IGNORECASE)
     return found[0] if found else word
+
+
+def _hit_of(quote: Quote, hits: Sequence[Hit]) -> Hit:
+    return next(hit for hit in hits if hit.passage == quote.passage)
+
+
+def _similarity(quote: Quote, hits: Sequence[Hit]) -> float:
+    """The cosine of the quotation's best sentence."""
+    sentences = _hit_of(quote, hits).sentences
+    inside = (m.similarity for m in sentences if quote.start <= m.span.start and m.span.end <= quote.end)
+    return max(inside, default=0.0)
 
 
 def _looked_at(hits: Sequence[Hit], query: Query) -> list[list[str]]:

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from answer.agreement import mark_differences
 from answer.asof import day_in_question, day_meant
 from answer.confidence import confidence, features, missing_words
 from answer.language import language_name, language_of
 from answer.question import Understood, checked, understand
 from answer.quotes import choose_quotes
 from answer.reader import Judgement, Reader, Reading, load_reader
+from answer.standing import standing
 from index import dates
 from index.cross_encoder import CrossEncoder, load_cross_encoder
 from index.errors import ModelDamaged, ModelNotFound
@@ -144,12 +146,15 @@ class Pincite:
             query = understood.query
             weighed = max(WEIGHED_PASSAGES, limit or 0)
             hits = search(snapshot, query, self.settings.search, filters, weighed, self.reranker)
+            # What was issued after the day asked about is read only where nothing older fills the reader's time.
+            hits.sort(key=lambda hit: standing(hit.document, day).issued_later)
             unfit = _language_note(question, self.settings.model) or _emptiness_note(query)
             judged = [] if unfit else hits[:JUDGED_PASSAGES]
             read = self._judge(understood.asked, [_reading(hit) for hit in judged])
             judgements = {hit.passage_id: judgement for hit, judgement in zip(judged, read, strict=False)}
-            quotes = choose_quotes(hits, query, day, limit or self.settings.answer.quotes, judgements)
-            found = features(hits, quotes, query, judgements)
+            chosen = choose_quotes(hits, query, day, judgements)
+            quotes = tuple(mark_differences(chosen[: limit or self.settings.answer.quotes]))
+            found = features(hits, chosen, query, judgements)
             sure = 0.0 if unfit else confidence(found, judged=bool(judgements))
             abstained = sure < self.settings.answer.threshold
             notes = unfit or (*_day_note(day, () if abstained else quotes), *self._reader_note())

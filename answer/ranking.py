@@ -39,14 +39,19 @@ LAYERS = MappingProxyType(
         Kind.UNKNOWN: Layer.REPORT,
     }
 )
-# Added to a quotation's score, whose usual range is 0.6 to 1.6; tuned on the committed gold questions.
+# Added to a quotation's score, whose usual range is 1.1 to 2.8; tuned on the committed gold questions.
 AUTHORITY = MappingProxyType(
     {Layer.LAW: 0.08, Layer.COURT: 0.06, Layer.ORDER_OR_MEMO: 0.06, Layer.LOCAL_RULE: 0.04, Layer.REPORT: 0.0}
 )
 SUPERSEDED = -0.35
 NO_LONGER_HOLDS = -0.2
-NOT_YET_ISSUED = -0.6
+NOT_YET_ISSUED = -1.0
 UNDATED = -0.01
+# All that what was superseded or no longer holds loses where the question names it: then it is what is asked for.
+# Without this, three evidences of 340 gold questions leave the first three quotations.
+NAMED = -0.1
+# A rule of one town answers for no other; it is no worse for those who name it.
+OF_A_TOWN = -0.2
 # How far a quotation of what was superseded drops once its successor has taken its place.
 GIVES_WAY = -0.1
 # From this weight on a word tells one document from another: a tenth of the passages hold it, or fewer.
@@ -54,20 +59,22 @@ TELLING = 2.0
 _SPENT = frozenset({Status.RESCINDED, Status.NOT_ENACTED, Status.HISTORIC})
 
 
-def standing_bonus(kind: Kind, dated: bool, standing: Standing) -> float:
+def standing_bonus(document: Document, standing: Standing, query: Query) -> float:
     """What authority and standing add to a quotation's score.
 
     Args:
-        kind: of the document.
-        dated: whether it has a date.
-        standing: as of the day asked about.
+        document: that it is taken from.
+        standing: of the document, as of the day asked about.
+        query: the question, understood.
     """
-    bonus = AUTHORITY[LAYERS[kind]] + (0.0 if dated else UNDATED)
+    meta = document.meta
+    bonus = AUTHORITY[LAYERS[meta.kind]] + (0.0 if meta.date else UNDATED)
+    if meta.town and not set(stems(meta.town)) <= set(stems(query.text)):
+        bonus += OF_A_TOWN
     if standing.issued_later:
         return bonus + NOT_YET_ISSUED
-    if standing.superseded_by:
-        return bonus + SUPERSEDED
-    return bonus + (NO_LONGER_HOLDS if standing.status in _SPENT else 0.0)
+    lost = SUPERSEDED if standing.superseded_by else NO_LONGER_HOLDS if standing.status in _SPENT else 0.0
+    return bonus + (NAMED if lost and _names(query, document, standing) else lost)
 
 
 def successors_first(quotes: Sequence[Quote], query: Query) -> list[Quote]:
@@ -91,7 +98,7 @@ def successors_first(quotes: Sequence[Quote], query: Query) -> list[Quote]:
         later = {s.document for s in older.standing.superseded_by}
         newer = next((q for q in ordered if q.document.id in later), None)
         first = next(q for q in ordered if q.document.id == older.document.id)
-        if newer is None or _names(query, first, newer):
+        if newer is None or _names(query, first.document, first.standing):
             continue
         if first.score > newer.score:
             taken = replace(newer, score=first.score)
@@ -110,12 +117,13 @@ def _issued(quote: Quote) -> str:
     return quote.document.meta.date
 
 
-def _names(query: Query, older: Quote, newer: Quote) -> bool:
-    """Whether a telling word of the question stands in the older document's title or year, and not in the newer's."""
-    one, other = _name_stems(older), _name_stems(newer)
+def _names(query: Query, document: Document, standing: Standing) -> bool:
+    """Whether a telling word of the question stands in a document's title or year, and not in its successors'."""
+    own = _name(document.meta.title, document.meta.date)
+    others = [_name(later.title, later.since) for later in standing.superseded_by]
     telling = (term for term in query.terms if term.is_name or term.word.isdigit() or term.weight >= TELLING)
-    return any(term.share_in(one) == 1 and not term.found_in(other) for term in telling)
+    return any(term.share_in(own) == 1 and not any(map(term.found_in, others)) for term in telling)
 
 
-def _name_stems(quote: Quote) -> list[str]:
-    return stems(f"{quote.document.meta.title} {_issued(quote)[:4]}")
+def _name(title: str, issued: str) -> list[str]:
+    return stems(f"{title} {issued[:4]}")

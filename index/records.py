@@ -133,6 +133,11 @@ class Metadata:
     notes: str = ""
     sources: Mapping[str, Source] = field(default_factory=dict)
 
+    @property
+    def town(self) -> str:
+        """The place below the state that the jurisdiction names: "New Haven" of "US-CT-New-Haven", "" of "US-CT"."""
+        return " ".join(self.jurisdiction.split("-")[2:])
+
     def source(self, name: str) -> Source:
         """Where the field `name` comes from; `Source.NONE` when nothing says."""
         return self.sources.get(name, Source.NONE)

@@ -106,7 +106,9 @@ def ask(data: Data, work: Work) -> None:
     parts = articles.split(data / articles.KEPT_SET)
     built, _ = sets.build(parts.dataset, load_settings(), work)
     kept, own = Pincite(built), Pincite(load_settings())
-    questions = [(item.question, bool(item.answers)) for item in sample(parts.kept, ASKED)]
+    questions = [
+        gold.Question(item.id, item.question, unanswerable=not item.answers) for item in sample(parts.kept, ASKED)
+    ]
     asked = calibrate.examples(kept, "kept articles", questions)
     asked += calibrate.examples(own, calibrate.NEAR, _gold(FITTED_ON))
     asked += calibrate.examples(own, "starter", _gold(gold.STARTER))
@@ -124,8 +126,8 @@ def calibrate_confidence(work: Work) -> None:
         typer.echo(line)
 
 
-def _gold(file: Path) -> list[tuple[str, bool]]:
-    return [(q.text, not q.unanswerable) for q in gold.read_questions(file) if q.lang == "en"]
+def _gold(file: Path) -> list[gold.Question]:
+    return [question for question in gold.read_questions(file) if question.lang == "en"]
 
 
 def _pairs(work: Path, kind: str, names: Iterable[str]) -> list[Pair]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from answer import Pincite
 from answer.confidence import INTERCEPT, NUMBERS, WITH_READER, WITHOUT_READER, Features, confidence, numbers
+from evaluation.gold import Question
 from evaluation.metrics import mean, roc_area
 from index.settings import AnswerSettings
 
@@ -42,16 +43,16 @@ class Example:
     answerable: bool
 
 
-def examples(pincite: Pincite, group: str, questions: Sequence[tuple[str, bool]]) -> list[Example]:
+def examples(pincite: Pincite, group: str, questions: Sequence[Question]) -> list[Example]:
     """Ask questions and keep the signals.
 
     Args:
         pincite: over the corpus that the questions are asked of.
         group: the kind of text.
-        questions: texts, and whether the corpus answers them.
+        questions: each asked as of its day.
     """
     pincite.warm()
-    asked = ((pincite.ask(text), answerable) for text, answerable in questions)
+    asked = ((pincite.ask(q.text, as_of=q.as_of or None), not q.unanswerable) for q in questions)
     return [Example(group, answer.signals, answerable) for answer, answerable in asked if answer.signals]
 
 

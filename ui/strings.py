@@ -70,6 +70,7 @@ class Strings:
 
     undated: str = "undated"
     dated: str = "dated {date}"
+    of_town: str = "for {town} only"
     page: str = "p. {page}"
     status_unknown: str = "status unknown"
     status_since: str = "{status} since {date}"

@@ -156,6 +156,7 @@ SPANISH = Strings(
     read_quote="Leer la cita {number} en su documento",
     read_passage="Leer el pasaje {number} en su documento",
     not_an_answer="no es una respuesta",
+    of_town="solo para {town}",
     undated="sin fecha",
     dated="con fecha {date}",
     page="p. {page}",

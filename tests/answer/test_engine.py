@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from support import ToyEmbedder, settings_in, write_corpus
 
 from answer import Pincite, engine
+from answer.reader import Judgement, Reading
 from answer.wire import answer_row
 from index.errors import DocumentNotFound, IndexDamaged, QuestionError
 from index.model import SentenceTransformerEmbedder
@@ -131,6 +133,34 @@ def test_a_day_before_all_that_is_quoted_is_told(tmp_path: Path, as_of: str | No
     answer = Pincite(options, ToyEmbedder()).ask("does memo seven bind the police of Avon?", as_of=as_of)
     assert answer.quotes
     assert ("issued after 1950-12-31" in answer.note) is told
+
+
+class Noting:
+    """A reader that notes which documents it is given and likes them all."""
+
+    def __init__(self) -> None:
+        self.titles = list[str]()
+
+    def judge(self, _question: str, passages: Sequence[Reading]) -> list[Judgement]:
+        self.titles += [passage.title for passage in passages]
+        return [Judgement(3.0) for _ in passages]
+
+
+@pytest.mark.parametrize(("as_of", "first"), [("2005", "Old rule"), (None, "New rule")])
+def test_what_existed_on_the_day_asked_about_is_read_first(tmp_path: Path, as_of: str | None, first: str) -> None:
+    options = settings_in(tmp_path)
+    bound = "binds the police of Avon at the harbour."
+    files = {
+        f"memos/{i}.md": f'+++\ntitle = "New rule"\ndate = {2010 + i}\n+++\nMemo seven {bound} It is number {i}.\n'
+        for i in range(engine.JUDGED_PASSAGES)
+    }
+    files["memos/old.md"] = '+++\ntitle = "Old rule"\ndate = 1999\n+++\nThe memo binds the police.\n'
+    write_corpus(options.corpus, files)
+    reindex(options, embedder=ToyEmbedder())
+    reader = Noting()
+    answer = Pincite(options, ToyEmbedder(), reader).ask("does memo seven bind the police of Avon?", as_of=as_of)
+    assert reader.titles[0] == answer.passages[0].document.meta.title == first
+    assert len(reader.titles) == engine.JUDGED_PASSAGES
 
 
 @pytest.mark.parametrize("as_of", ["x", "2025-02-30", "20250101", "0000", "2025-1-1"])

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from answer_support import IN_FORCE, document, passage
 
-from answer.ranking import GIVES_WAY, successors_first
+from answer.ranking import AUTHORITY, GIVES_WAY, LAYERS, NAMED, OF_A_TOWN, standing_bonus, successors_first
 from index.query import Query, Term
-from index.records import Document, Quote, Standing, Status, Superseding
+from index.records import Document, Kind, Quote, Standing, Status, Superseding
 
 MEMO = replace(document(path="memos/grey.md", title="Grey memo on schools", date="2011"), id="1" * 64)
 ORDER = replace(document(path="memos/blue.md", title="Blue order", date="2021"), id="2" * 64)
@@ -58,3 +58,32 @@ def test_a_question_that_names_the_older_wants_the_older(word: str) -> None:
 
 def test_what_was_only_amended_keeps_its_place() -> None:
     assert order(quote(MEMO, 1.6, ORDER, Status.AMENDED), quote(ORDER, 1.5)) == ["grey.md", "blue.md"]
+
+
+@pytest.mark.parametrize("standing", [quote(MEMO, 1.0, ORDER).standing, Standing(Status.RESCINDED)])
+def test_what_no_longer_holds_loses_little_where_the_question_names_it(standing: Standing) -> None:
+    held = standing_bonus(MEMO, IN_FORCE, NO_QUERY)
+    assert standing_bonus(MEMO, standing, NO_QUERY) < held + NAMED
+    for word in ("grey", "2011"):
+        assert standing_bonus(MEMO, standing, asking(word)) == pytest.approx(held + NAMED)
+
+
+def test_a_word_that_names_the_successor_too_names_neither() -> None:
+    standing = quote(MEMO, 1.0, replace(ORDER, meta=replace(ORDER.meta, title="Blue order on schools"))).standing
+    assert standing_bonus(MEMO, standing, asking("schools")) == standing_bonus(MEMO, standing, NO_QUERY)
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "question", "elsewhere"),
+    [
+        ("US-CT-New-Haven", "may agents enter a school?", True),
+        ("US-CT-New-Haven", "may agents enter a school in West Haven?", True),
+        ("US-CT-New-Haven", "may agents enter a school in new haven?", False),
+        ("US-CT", "may agents enter a school?", False),
+        ("", "may agents enter a school?", False),
+    ],
+)
+def test_the_rule_of_a_town_that_is_not_named_stands_back(jurisdiction: str, question: str, elsewhere: bool) -> None:
+    rule = document(kind=Kind.LOCAL_RULE, date="2020", jurisdiction=jurisdiction)
+    bonus = standing_bonus(rule, IN_FORCE, replace(NO_QUERY, text=question))
+    assert bonus == pytest.approx(AUTHORITY[LAYERS[Kind.LOCAL_RULE]] + (OF_A_TOWN if elsewhere else 0.0))

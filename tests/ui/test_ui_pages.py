@@ -108,6 +108,21 @@ def test_a_summary_says_up_to_when_it_was_checked() -> None:
     assert ">summary &lt;1&gt;, last checked 2026-05-25</li>" in shown
 
 
+@pytest.mark.parametrize(
+    ("kind", "jurisdiction", "told"),
+    [
+        (Kind.LOCAL_RULE, "US-CT-New-Haven", True),
+        (Kind.LOCAL_RULE, "US-CT", False),
+        (Kind.LOCAL_RULE, "", False),
+        (Kind.NEWS, "US-CT-New-Haven", False),
+    ],
+)
+def test_a_rule_of_one_town_says_so(kind: Kind, jurisdiction: str, told: bool) -> None:
+    shown = badges(Document("1", "a", "", Metadata(kind=kind, jurisdiction=jurisdiction)), Standing(Status.UNKNOWN))
+    assert (">for New Haven only</li>" in shown) is told
+    assert ("only</li>" in shown) is told
+
+
 def test_an_undated_document_says_so(app: AppTest) -> None:
     assert ">undated</li>" in ask(app, "How many jars of plum jam did the harvest fair sell?")
 

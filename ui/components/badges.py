@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from answer.standing import last_look
 from index.pincite import section_text
-from index.records import Document, Passage, Source, Standing, Status, Superseding
+from index.records import Document, Kind, Passage, Source, Standing, Status, Superseding
 from ui.components.markup import element, link
 from ui.strings import kind_name, say, source_name, status_name
 
@@ -81,6 +81,7 @@ def badges(document: Document, standing: Standing, place: Place | None = None) -
     items = [
         element("li", kind_name(meta.kind), "pc-kind"),
         element("li", meta.issuer),
+        element("li", words.of_town.format(town=meta.town) if meta.town and meta.kind is Kind.LOCAL_RULE else ""),
         element("li", dated, "" if meta.date else "pc-weak"),
         element("li", words.issued_later, "pc-warn") if standing.issued_later else "",
         element("li", status_text(standing, meta.last_checked), "pc-warn" if standing.status in _UNSETTLED else ""),
