@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -42,6 +42,19 @@ class Found:
     question: str
     hits: tuple[Hit, ...]
     generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a question brought before anything is quoted: how it is understood, the passages, best first, but those
+    issued after the day asked about last, and the reader's judgements by passage id. `unfit` says why it cannot be
+    answered at all; nothing where it can.
+    """
+
+    understood: Understood
+    hits: tuple[Hit, ...]
+    judgements: Mapping[int, Judgement]
+    unfit: tuple[Note, ...]
 
 
 class Pincite:
@@ -142,37 +155,51 @@ class Pincite:
         day, source = _as_of(question, as_of)
         filters = filters.on(day)
         with self._turns, self.snapshot() as snapshot:
-            understood = self._understand(snapshot, question)
-            query = understood.query
-            weighed = max(WEIGHED_PASSAGES, limit or 0)
-            hits = search(snapshot, query, self.settings.search, filters, weighed, self.reranker)
-            # What was issued after the day asked about is read only where nothing older fills the reader's time.
-            hits.sort(key=lambda hit: standing(hit.document, day).issued_later)
-            unfit = _language_note(question, self.settings.model) or _emptiness_note(query)
-            judged = [] if unfit else hits[:JUDGED_PASSAGES]
-            read = self._judge(understood.asked, [_reading(hit) for hit in judged])
-            judgements = {hit.passage_id: judgement for hit, judgement in zip(judged, read, strict=False)}
+            examined = self.examine(snapshot, question, day, filters, max(WEIGHED_PASSAGES, limit or 0))
+            hits, query, judgements = examined.hits, examined.understood.query, examined.judgements
             chosen = choose_quotes(hits, query, day, judgements)
             quotes = tuple(mark_differences(chosen[: limit or self.settings.answer.quotes]))
             found = features(hits, chosen, query, judgements)
-            sure = 0.0 if unfit else confidence(found, judged=bool(judgements))
+            sure = 0.0 if examined.unfit else confidence(found, judged=bool(judgements))
             abstained = sure < self.settings.answer.threshold
-            notes = unfit or (*_day_note(day, () if abstained else quotes), *self._reader_note())
+            notes = examined.unfit or (*_day_note(day, () if abstained else quotes), *self._reader_note())
             return Answer(
                 question=question,
                 as_of=day,
                 abstained=abstained,
                 confidence=sure,
                 quotes=() if abstained else quotes,
-                passages=tuple(hits[: limit or self.settings.search.limit]),
+                passages=hits[: limit or self.settings.search.limit],
                 generation=snapshot.generation,
                 as_of_source=source,
-                searched_for=query.text if understood.corrections and not unfit else "",
+                searched_for=query.text if examined.understood.corrections and not examined.unfit else "",
                 missing=missing_words(hits, query),
                 notes=notes,
                 signals=asdict(found) if found else {},
                 filters=filters,
             )
+
+    def examine(
+        self, snapshot: Snapshot, question: str, day: str, filters: Filters = NO_FILTERS, limit: int = WEIGHED_PASSAGES
+    ) -> Examined:
+        """The passages that an answer is made of, and what the reader makes of the best of them.
+
+        Args:
+            snapshot: the index.
+            question: checked.
+            day: the ISO day that standings are told for.
+            filters: which documents to look in.
+            limit: how many passages at most.
+        """
+        understood = self._understand(snapshot, question)
+        hits = search(snapshot, understood.query, self.settings.search, filters, limit, self.reranker)
+        # What was issued after the day asked about is read only where nothing older fills the reader's time.
+        hits.sort(key=lambda hit: standing(hit.document, day).issued_later)
+        unfit = _language_note(question, self.settings.model) or _emptiness_note(understood.query)
+        judged = [] if unfit else hits[:JUDGED_PASSAGES]
+        read = self._judge(understood.asked, [_reading(hit) for hit in judged])
+        judgements = {hit.passage_id: judgement for hit, judgement in zip(judged, read, strict=False)}
+        return Examined(understood, tuple(hits), judgements, unfit)
 
     def show(self, name: str) -> Document:
         """The document with this path or id.

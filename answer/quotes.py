@@ -8,33 +8,18 @@ the document: nothing is trimmed, joined or rewritten.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from types import MappingProxyType
 
 from answer.agreement import collapse
-from answer.expects import expected_by, gives
 from answer.ranking import standing_bonus, successors_first
-from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement, bounded
+from answer.reader import Judgement
 from answer.standing import standing
+from answer.worth import Candidate, candidates, text_of
 from index.query import Query
 from index.records import Hit, Quote, Span
 from index.words import stems
 
-# What a sentence's cosine counts, beside its words and its passage's score, which count 1. These and the reader's say
-# are rounded from a pairwise logistic regression over 960 questions on six corpora; the figures, each corpus left out
-# in turn, are in docs/how-answers-are-chosen.md.
-SIMILARITY_WEIGHT = 0.8
-# A title, heading or caption is no sentence, and answers nothing by itself.
-NO_SENTENCE = -0.1
-# "How many" wants a number, "when" a date.
-NOT_WHAT_IS_ASKED = -0.1
-# A sentence that only says that something was not found answers only when nothing else does.
-SAYS_NOTHING = -0.15
-# The reader's say, for a sentence or a passage of which it is as sure as it can be.
-READER_SENTENCE = 0.1
-READER_PASSAGE = 0.3
 # A quotation so far behind the leading one is left out. Of 353 gold questions none loses its evidence, and an answer
 # has 3.6 quotations instead of 5.
 FAR_BEHIND = 1.0
@@ -48,78 +33,45 @@ _LEANING = re.compile(
     r"[“\"'(\[]*(?:It|They|He|She|This|That|These|Those|Such|The (?:law|act|order|memo|policy|letter|report|rule|bill"
     r"|guidelines|directive)|None|Neither|Both|But|However|Except|Unless|Nor|Instead|Otherwise|Also|And|Or)\b"
 )
-_SAYS_NOTHING = re.compile(
-    r"\b(?:(?:was|were|is|are) not (?:found|seen|known|stated|verified|set out|described|given)"
-    r"|(?:do|does|did) not (?:say|show|state|tell|describe|name|give)|not (?:found|seen) (?:here|in)"
-    r"|no (?:source|ruling|text|record)\b.*\b(?:found|seen|read))\b",
-    re.IGNORECASE,
-)
-NO_JUDGEMENTS: Mapping[int, Judgement] = MappingProxyType({})
 _ITEM = re.compile(r"\(?[0-9A-Za-z]{1,4}[.)]|[-*•]\s")
-_ENDING = re.compile(r"[.!?;:…][”’\"')\]]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    hit: Hit
-    index: int
-    score: float
-
-
-def choose_quotes(
-    hits: Sequence[Hit], query: Query, as_of: str, judgements: Mapping[int, Judgement] = NO_JUDGEMENTS
-) -> list[Quote]:
+def choose_quotes(hits: Sequence[Hit], query: Query, as_of: str, judgements: Mapping[int, Judgement]) -> list[Quote]:
     """The best one to three sentences of each passage, and the next best, best first; none far behind the first.
 
     Args:
         hits: what retrieval found.
         query: the question, understood.
         as_of: the ISO day that standings are told for.
-        judgements: the reader's, by passage id.
+        judgements: the reader's, by passage id; empty without a reader.
     """
-    best = [c for hit in hits for c in sorted(_scored(hit, query, judgements), key=lambda c: -c.score)[:PER_PASSAGE]]
-    quotes: list[Quote] = []
-    for quote in sorted((_quote(candidate, query, as_of) for candidate in best), key=lambda q: -q.score):
-        if not any(_overlap(quote, other) for other in quotes):
-            quotes.append(quote)
-    ordered = successors_first(collapse(quotes), query)
+    best = [c for hit in hits for c in _best(candidates(hit, query, judgements))]
+    quotes = sorted((quotation(candidate, query, as_of) for candidate in best), key=lambda q: -q.score)
+    ordered = successors_first(collapse(list(distinct(quotes))), query)
     return [quote for quote in ordered if quote.score >= ordered[0].score - FAR_BEHIND]
 
 
-def _scored(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> list[_Candidate]:
-    expected = expected_by(query.text)
-    scored = []
-    read, title = _read(hit, judgements), stems(hit.document.meta.title)
-    for index, match in enumerate(hit.sentences):
-        text = _text(hit, match.span)
-        sentence = stems(text)
-        if sentence == title:  # the first line of a PDF: each card shows it already
-            continue
-        score = SIMILARITY_WEIGHT * match.similarity + query.coverage(sentence) + hit.score
-        score += 0.0 if _ENDING.search(text) else NO_SENTENCE
-        score += 0.0 if gives(text, expected) else NOT_WHAT_IS_ASKED
-        score += SAYS_NOTHING if _SAYS_NOTHING.search(text) else 0.0
-        score += read[index]
-        scored.append(_Candidate(hit, index, score))
-    return scored
+def quotation(candidate: Candidate, query: Query, as_of: str) -> Quote:
+    """A candidate as a quotation, widened to what it cannot be understood without; its score tells its standing too.
 
-
-def _read(hit: Hit, judgements: Mapping[int, Judgement]) -> list[float]:
-    """What the reader adds to each sentence; where it was asked, a passage beyond its reach counts as refused."""
-    if not judgements:
-        return [0.0] * len(hit.sentences)
-    refused = Judgement(-MOST_LOGIT, (-MOST_SENTENCE,) * len(hit.sentences))
-    judgement = judgements.get(hit.passage_id, refused)
-    passage = READER_PASSAGE * bounded(judgement.logit, MOST_LOGIT) / MOST_LOGIT
-    sentences = judgement.sentences or (0.0,) * len(hit.sentences)
-    return [passage + READER_SENTENCE * bounded(score, MOST_SENTENCE) / MOST_SENTENCE for score in sentences]
-
-
-def _quote(candidate: _Candidate, query: Query, as_of: str) -> Quote:
+    Args:
+        candidate: the sentence.
+        query: the question, understood.
+        as_of: the ISO day that standings are told for.
+    """
     hit = candidate.hit
     span, stands = _widen(hit, candidate.index, query), standing(hit.document, as_of)
     score = candidate.score + standing_bonus(hit.document, stands, query)
     return Quote(hit.document, span.start, span.end, hit.passage, score, stands)
+
+
+def distinct(quotes: Iterable[Quote]) -> Iterator[Quote]:
+    """Quotations without those that overlap one before them."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        if not any(_overlap(quote, other) for other in kept):
+            kept.append(quote)
+            yield quote
 
 
 def _widen(hit: Hit, index: int, query: Query) -> Span:
@@ -133,10 +85,10 @@ def _widen(hit: Hit, index: int, query: Query) -> Span:
     lead = _lead_in(hit, spans, index)
     if lead is not None and _fits(spans, lead, last):
         return Span(spans[lead].start, spans[last].end)
-    if first > 0 and _LEANING.match(_text(hit, spans[first])) and _joins(hit, spans, first - 1, last):
+    if first > 0 and _LEANING.match(text_of(hit, spans[first])) and _joins(hit, spans, first - 1, last):
         first -= 1
     while last + 1 < len(spans) and last - first + 1 < MAX_SENTENCES and _joins(hit, spans, first, last + 1):
-        following = _text(hit, spans[last + 1])
+        following = text_of(hit, spans[last + 1])
         if not (_LEANING.match(following) or _adds(query, hit, spans, first, last)):
             break
         last += 1
@@ -145,10 +97,10 @@ def _widen(hit: Hit, index: int, query: Query) -> Span:
 
 def _lead_in(hit: Hit, spans: Sequence[Span], index: int) -> int | None:
     """The sentence that ends with a colon and opens the list that the sentence is an item of."""
-    if not _ITEM.match(_text(hit, spans[index])):
+    if not _ITEM.match(text_of(hit, spans[index])):
         return None
     for i in range(index - 1, -1, -1):
-        text = _text(hit, spans[i])
+        text = text_of(hit, spans[i])
         if text.endswith((":", "—")):
             return i
         if not _ITEM.match(text):
@@ -165,16 +117,16 @@ def _joins(hit: Hit, spans: Sequence[Span], first: int, last: int) -> bool:
 
 def _adds(query: Query, hit: Hit, spans: Sequence[Span], first: int, last: int) -> bool:
     """Whether the next sentence holds a term of the question that the quotation so far has not."""
-    so_far = query.coverage(stems(_text(hit, Span(spans[first].start, spans[last].end))))
-    return query.coverage(stems(_text(hit, Span(spans[first].start, spans[last + 1].end)))) > so_far
+    so_far = query.coverage(stems(text_of(hit, Span(spans[first].start, spans[last].end))))
+    return query.coverage(stems(text_of(hit, Span(spans[first].start, spans[last + 1].end)))) > so_far
 
 
 def _fits(spans: Sequence[Span], first: int, last: int) -> bool:
     return spans[last].end - spans[first].start <= MAX_CHARACTERS
 
 
-def _text(hit: Hit, span: Span) -> str:
-    return hit.document.text[span.start : span.end]
+def _best(found: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(found, key=lambda candidate: -candidate.score)[:PER_PASSAGE]
 
 
 def _overlap(a: Quote, b: Quote) -> bool:

@@ -6,6 +6,7 @@ python -m training export    --work /tmp/reader
 python -m training judge     --work /tmp/reader
 python -m training ask       --data ../shared/data --work /tmp/reader
 python -m training calibrate --work /tmp/reader
+python -m training weigh     --data ../shared/data --work /tmp/reader
 
 `ask` takes the reader that ships: put reader.safetensors into answer/ and its hash into answer/reader.py first. The
 starter corpus must be indexed.
@@ -28,10 +29,11 @@ from evaluation import gold, sets
 from evaluation.metrics import sample
 from index.model import default_model_files
 from index.settings import load_settings
-from training import articles, calibrate, judge
+from training import articles, calibrate, judge, weigh
 from training.batches import Example, encode
 from training.pairs import Pair
-from training.written import INVENTED
+from training.prepare import holders_of
+from training.written import INVENTED, invented, written
 
 FITTED_ON = Path(__file__).parent.parent / "evaluation" / "gold" / "near.jsonl"
 # What each stage counts in the weights that ship. Their mean does better than any of them (Wortsman and others, "Robust
@@ -40,6 +42,8 @@ SHARES = {"first": 0.3, "second": 0.35, "third": 0.35}
 PUBLIC = (*articles.SETS, *articles.STATUTES)
 # Kept questions that are asked for the calibration: some two minutes.
 ASKED = 600
+# Questions of each set that the sentences are weighed over: some four minutes for all.
+WEIGHED = 180
 
 app = typer.Typer(help="Make the reader anew.", no_args_is_help=True, add_completion=False)
 Data = Annotated[Path, typer.Option(help="The folder of the public sets.")]
@@ -123,6 +127,27 @@ def calibrate_confidence(work: Work) -> None:
     asked = [calibrate.Example(**json.loads(line)) for line in lines]
     calibrate.write([example for example in asked if example.group == calibrate.NEAR])
     for line in calibrate.report(asked):
+        typer.echo(line)
+
+
+@app.command("weigh")
+def weigh_sentences(data: Data, work: Work) -> None:
+    """Fit the weights of answer/worth.py over six corpora, and tell what they and those in use bring."""
+    own = Pincite(load_settings())
+    with own.snapshot() as snapshot:
+        documents = snapshot.documents(snapshot.passage_counts())
+    found: list[weigh.Choice] = []
+    for file in (gold.STARTER, FITTED_ON):
+        found += weigh.choices(own, file.stem, gold.resolve(_gold(file), documents, file)[0])
+    written_over = [invented(), *(sets.read_dataset(data / name) for name in articles.STATUTES)]
+    kept = articles.split(data / articles.KEPT_SET)
+    asked = [(dataset, list(written(dataset))) for dataset in written_over] + [(kept.dataset, list(kept.kept))]
+    for dataset, items in asked:
+        built, paths = sets.build(dataset, load_settings(), work)
+        pincite = Pincite(built)
+        some = sample([item for item in items if item.answers], WEIGHED)
+        found += weigh.choices(pincite, dataset.name, weigh.tasks(some, holders_of(pincite, paths)))
+    for line in weigh.report(found):
         typer.echo(line)
 
 

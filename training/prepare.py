@@ -32,7 +32,7 @@ def prepare(data: Path, name: str, cache: Path, settings: Settings) -> None:
     parts = _read(data, name)
     changed, paths = sets.build(parts.dataset, settings, cache)
     pincite = Pincite(changed)
-    holders = _holders(pincite, paths)
+    holders = holders_of(pincite, paths)
     chance = random.Random(f"{SEED}-{name}")  # noqa: S311
     if parts.train:
         _write(cache / f"pairs-{name}.jsonl", _pairs(pincite, parts.train, holders, chance))
@@ -47,7 +47,7 @@ def _read(data: Path, name: str) -> Split:
     return Split(invented() if name == INVENTED else sets.read_dataset(data / name), (), ())
 
 
-def _holders(pincite: Pincite, paths: Mapping[str, str]) -> dict[str, frozenset[str]]:
+def holders_of(pincite: Pincite, paths: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """By the set's document id the ids of the index's documents that hold it."""
     with pincite.snapshot() as snapshot:
         documents = snapshot.documents(snapshot.passage_counts())

@@ -1,0 +1,113 @@
+"""What a sentence is worth as an answer: its meaning, its words, its passage, and what the reader makes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from answer.expects import expected_by, gives
+from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement, bounded
+from index.query import Query
+from index.records import Hit, Span
+from index.words import stems
+
+_SAYS_NOTHING = re.compile(
+    r"\b(?:(?:was|were|is|are) not (?:found|seen|known|stated|verified|set out|described|given)"
+    r"|(?:do|does|did) not (?:say|show|state|tell|describe|name|give)|not (?:found|seen) (?:here|in)"
+    r"|no (?:source|ruling|text|record)\b.*\b(?:found|seen|read))\b",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"[.!?;:…][”’\"')\]]*$")
+
+
+class Worth(NamedTuple):
+    """What is known of a sentence, or what each of that counts (`WEIGHTS`).
+
+    `similarity`: its cosine with the question. `words`: the share of the question's rarity that it holds. `passage`:
+    the score of its passage. `fragment`: 1 for a title, heading or caption, which is no sentence and answers nothing
+    by itself. `beside`: 1 where "how many" gets no number, or "when" no date. `says_nothing`: 1 where it only says
+    that something was not found. `read_passage`, `read_sentence`: the reader's say on either, in [-1, 1].
+    """
+
+    similarity: float
+    words: float
+    passage: float
+    fragment: float
+    beside: float
+    says_nothing: float
+    read_passage: float
+    read_sentence: float
+
+
+# By what `python -m training weigh` fits over six corpora; docs/how-answers-are-chosen.md tells the figures, and where
+# these keep away from the fit.
+WEIGHTS = Worth(
+    similarity=0.8,
+    words=1.0,
+    passage=1.0,
+    fragment=-0.1,
+    beside=-0.1,
+    says_nothing=-0.15,
+    read_passage=0.3,
+    read_sentence=0.1,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be quoted: of which passage, its index there, and what it is worth."""
+
+    hit: Hit
+    index: int
+    worth: Worth
+
+    @property
+    def score(self) -> float:
+        """Its worth as one number; who says it, and whether that still holds, is not in it."""
+        return sum(weight * value for weight, value in zip(WEIGHTS, self.worth, strict=True))
+
+
+def candidates(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> list[Candidate]:
+    """The sentences of a passage, in its order; none that repeats the document's title, which each card shows already.
+
+    Args:
+        hit: the passage.
+        query: the question, understood.
+        judgements: the reader's, by passage id; empty without a reader.
+    """
+    expected, title = expected_by(query.text), stems(hit.document.meta.title)
+    found = []
+    for index, (match, read) in enumerate(zip(hit.sentences, _read(hit, judgements), strict=True)):
+        text = text_of(hit, match.span)
+        sentence = stems(text)
+        if sentence == title:
+            continue
+        worth = Worth(
+            match.similarity,
+            query.coverage(sentence),
+            hit.score,
+            float(not _ENDING.search(text)),
+            float(not gives(text, expected)),
+            float(bool(_SAYS_NOTHING.search(text))),
+            *read,
+        )
+        found.append(Candidate(hit, index, worth))
+    return found
+
+
+def text_of(hit: Hit, span: Span) -> str:
+    """A stretch of the passage's document."""
+    return hit.document.text[span.start : span.end]
+
+
+def _read(hit: Hit, judgements: Mapping[int, Judgement]) -> Sequence[tuple[float, float]]:
+    """What the reader makes of the passage and each sentence; a passage that it was not shown counts as refused."""
+    if not judgements:
+        return [(0.0, 0.0)] * len(hit.sentences)
+    refused = Judgement(-MOST_LOGIT, (-MOST_SENTENCE,) * len(hit.sentences))
+    judgement = judgements.get(hit.passage_id, refused)
+    passage = bounded(judgement.logit, MOST_LOGIT) / MOST_LOGIT
+    sentences = judgement.sentences or (0.0,) * len(hit.sentences)
+    return [(passage, bounded(score, MOST_SENTENCE) / MOST_SENTENCE) for score in sentences]
