@@ -1,0 +1,87 @@
+"""What a sentence is worth, and which are quoted for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from answer_support import document
+
+from answer.quotes import FAR_BEHIND, choose_quotes, distinct
+from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement
+from answer.worth import WEIGHTS, Candidate, Worth, candidates
+from index.query import Query, Term
+from index.records import Hit, Kind, Passage, SentenceMatch, Span, Why
+
+DAY = "2026-11-22"
+QUERY = Query(
+    "When did the mill open?",
+    np.zeros((1, 2), dtype=np.float32),
+    (Term("mill", ("mill",), 3.0), Term("open", ("open",), 1.0)),
+)
+
+
+def hit(*sentences: str, number: int = 1, score: float = 0.5, similarity: float = 0.4, title: str = "") -> Hit:
+    """A passage of its own document, each sentence as near to the question as the others."""
+    text = " ".join(sentences)
+    spans, at = list[Span](), 0
+    for sentence in sentences:
+        spans.append(Span(at, at + len(sentence)))
+        at += len(sentence) + 1
+    of = replace(document(text, f"news/{number}.txt", title=title, kind=Kind.NEWS, date="2020"), id=f"{number}" * 64)
+    passage = Passage(of.id, 0, 0, len(text), sentences=tuple(spans))
+    return Hit(number, passage, of, score, tuple(SentenceMatch(span, similarity) for span in spans), Why())
+
+
+def worth(found: Hit, judgements: dict[int, Judgement] | None = None) -> list[Worth]:
+    return [candidate.worth for candidate in candidates(found, QUERY, judgements or {})]
+
+
+def test_what_is_known_of_a_sentence() -> None:
+    (dated, heading, nothing) = worth(
+        hit("The mill opened in May 1901.", "The mill", "When the mill opened was not found."), {}
+    )
+    assert dated == Worth(0.4, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
+    assert (heading.words, heading.fragment, heading.beside) == (0.75, 1.0, 1.0)
+    assert (nothing.says_nothing, nothing.beside) == (1.0, 1.0)
+
+
+def test_the_score_is_the_weighted_sum() -> None:
+    found = hit("The mill opened in May 1901.")
+    (candidate,) = candidates(found, QUERY, {})
+    assert candidate.score == pytest.approx(WEIGHTS.similarity * 0.4 + 1.0 + 0.5)
+    assert Candidate(found, 0, Worth(*(2 * value for value in candidate.worth))).score == 2 * candidate.score
+
+
+def test_a_title_is_no_answer() -> None:
+    assert worth(hit("The mill of Avon", title="The Mill of Avon")) == []
+
+
+def test_the_reader_s_say_is_bounded_and_what_it_was_not_shown_is_refused() -> None:
+    found = hit("The mill opened in May 1901.", "It has two wheels.")
+    told = worth(found, {1: Judgement(99.0, (MOST_SENTENCE / 2, -99.0))})
+    assert [(one.read_passage, one.read_sentence) for one in told] == [(1.0, 0.5), (1.0, -1.0)]
+    assert {(one.read_passage, one.read_sentence) for one in worth(found, {1: Judgement(-MOST_LOGIT / 2)})} == {
+        (-0.5, 0)
+    }
+    assert {(one.read_passage, one.read_sentence) for one in worth(found, {2: Judgement(1.0)})} == {(-1.0, -1.0)}
+
+
+def test_a_quotation_far_behind_the_leading_one_is_left_out() -> None:
+    near, far = FAR_BEHIND - 0.01, FAR_BEHIND + 0.01
+    hits = [
+        hit("The mill opened in May 1901.", number=1, score=1.0),
+        hit("A mill of Bolton opened in June 1902.", number=2, score=1.0 - near),
+        hit("Of the third, they say it did open in July 1903: the mill.", number=3, score=1.0 - far),
+    ]
+    assert [quote.document.path for quote in choose_quotes(hits, QUERY, DAY, {})] == ["news/1.txt", "news/2.txt"]
+    assert len(choose_quotes(hits[2:], QUERY, DAY, {})) == 1
+
+
+def test_of_quotations_that_overlap_the_first_stays() -> None:
+    (quote,) = choose_quotes([hit("The mill opened in May 1901.")], QUERY, DAY, {})
+    inside, beside = replace(quote, start=4, end=8), replace(quote, start=quote.end, end=quote.end + 1)
+    assert list(distinct([quote, inside, beside])) == [quote, beside]
+    elsewhere = replace(inside, document=replace(quote.document, id="9" * 64))
+    assert list(distinct([quote, elsewhere])) == [quote, elsewhere]
