@@ -479,7 +479,8 @@ class Strings:
     lasting_link: str = "Lasting link"
     permalink: str = "This answer, as of this day"
     link_note: str = (
-        "It asks the same question with the same filters as of {as_of}, and says when the index has changed since."
+        "It asks the same question with the same filters as of {as_of}, and says when the index has changed since. "
+        "One that begins with 127.0.0.1 or localhost opens on this machine only."
     )
     link_changed: str = (
         "The index has changed since this link was made (generation {made}, now {now}); the answer may differ."

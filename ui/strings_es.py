@@ -547,7 +547,10 @@ SPANISH = Strings(
     not_copied="No se copió: seleccione el texto",
     lasting_link="Enlace duradero",
     permalink="Esta respuesta, a fecha de este día",
-    link_note="Hace la misma pregunta con los mismos filtros a fecha de {as_of}, y avisa si el índice ha cambiado.",
+    link_note=(
+        "Hace la misma pregunta con los mismos filtros a fecha de {as_of}, y avisa si el índice ha cambiado. "
+        "Uno que empieza por 127.0.0.1 o localhost solo se abre en este equipo."
+    ),
     link_changed=(
         "El índice ha cambiado desde que se hizo este enlace (generación {made}, ahora {now}); la respuesta puede ser "
         "distinta."
