@@ -21,6 +21,8 @@ from ui_support import HOSTILE, HOSTILE_SENTENCE, HOSTILE_TITLE, INDENTED, stop,
 
 from answer import Pincite
 from index.settings import Settings
+from ui.components.filters import QUESTION as QUESTION_KEY
+from ui.components.filters import SEND
 from ui.components.scroll import SETTLING_MILLISECONDS
 from ui.first import FIRST_ID
 from ui.strings import say
@@ -176,6 +178,29 @@ def test_the_first_form_can_be_used_without_the_rest(visit: Visit) -> None:
     page.unroute_all()
     page.keyboard.press("Enter")
     page.locator("article.pc-lead mark").wait_for()
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_enter_before_the_button_is_drawn_is_made_good(visit: Visit, early: bool) -> None:
+    page = visit.page
+    page.route("**/static/js/*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(visit.address)
+    # What Streamlit draws, in two steps as where the server is still loading.
+    draw = """([key, tag]) => {
+        const part = document.createElement(tag), place = document.createElement('div');
+        part.addEventListener('click', () => { window.sent = (window.sent || 0) + 1 });
+        place.className = `st-key-${key}`; place.append(part); document.getElementById('root').append(place); }"""
+    page.locator(f"#{FIRST_ID} input").press_sequentially(QUESTION)
+    page.evaluate(draw, [QUESTION_KEY, "input"])
+    field = page.locator(f".st-key-{QUESTION_KEY} input")
+    assert field.evaluate("e => [e === document.activeElement, e.value]") == [True, QUESTION]
+    if early:
+        page.keyboard.press("Enter")
+    page.evaluate(draw, [SEND, "button"])
+    page.wait_for_function(f"!document.getElementById('{FIRST_ID}')")
+    assert page.evaluate("window.sent || 0") == early
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.sent || 0") == early
 
 
 def test_back_from_the_document_shows_the_answer_again(visit: Visit) -> None:

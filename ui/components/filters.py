@@ -30,6 +30,8 @@ DATES = ("from", "to", "as_of")
 NARROWING = (*CHOICES, "from", "to")
 # The question's name in the address.
 QUESTION = "q"
+# The key of the button that sends it.
+SEND = "send"
 _IN_A_ROW = 3
 _Counts = Mapping[str, Mapping[str, int]]
 
@@ -67,7 +69,7 @@ def question_form(snapshot: Snapshot) -> Asked:
             question = st.text_input(
                 words.question, key=QUESTION, bind="query-params", placeholder=_hint(snapshot), autocomplete="off"
             )
-            sent = st.form_submit_button(words.ask_button, type="primary", key="send")
+            sent = st.form_submit_button(words.ask_button, type="primary", key=SEND)
         with st.expander(words.filters, expanded=_filtered()):
             fields = _fields(snapshot, question)
             # On a phone the other button is screens away by now, and nothing else says that a choice waits for it.
