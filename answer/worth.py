@@ -78,20 +78,22 @@ def candidates(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> l
         judgements: the reader's, by passage id; empty without a reader.
     """
     expected, title = expected_by(query.text), stems(hit.document.meta.title)
-    found = []
-    for index, (match, read) in enumerate(zip(hit.sentences, _read(hit, judgements), strict=True)):
+    said, found = _read(hit, judgements), []
+    for index, match in enumerate(hit.sentences):
         text = text_of(hit, match.span)
         sentence = stems(text)
         if sentence == title:
             continue
+        read_passage, read_sentence = said[index]
         worth = Worth(
-            match.similarity,
-            query.coverage(sentence),
-            hit.score,
-            float(not _ENDING.search(text)),
-            float(not gives(text, expected)),
-            float(bool(_SAYS_NOTHING.search(text))),
-            *read,
+            similarity=match.similarity,
+            words=query.coverage(sentence),
+            passage=hit.score,
+            fragment=float(not _ENDING.search(text)),
+            beside=float(not gives(text, expected)),
+            says_nothing=float(bool(_SAYS_NOTHING.search(text))),
+            read_passage=read_passage,
+            read_sentence=read_sentence,
         )
         found.append(Candidate(hit, index, worth))
     return found

@@ -28,7 +28,7 @@ def checked(text: str, read: Callable[[str], str]) -> str:
     Raises:
         NoDate: it is none.
     """
-    if not (found := read(text.strip())):
+    if not (found := read(text)):
         raise NoDate(text)
     return found
 

@@ -135,14 +135,14 @@ def weigh_sentences(data: Data, work: Work) -> None:
     """Fit the weights of answer/worth.py over six corpora, and tell what they and those in use bring."""
     own = Pincite(load_settings())
     with own.snapshot() as snapshot:
-        documents = snapshot.documents(snapshot.passage_counts())
+        documents = snapshot.documents()
     found: list[weigh.Choice] = []
     for file in (gold.STARTER, FITTED_ON):
         found += weigh.choices(own, file.stem, gold.resolve(_gold(file), documents, file)[0])
-    written_over = [invented(), *(sets.read_dataset(data / name) for name in articles.STATUTES)]
-    kept = articles.split(data / articles.KEPT_SET)
-    asked = [(dataset, list(written(dataset))) for dataset in written_over] + [(kept.dataset, list(kept.kept))]
-    for dataset, items in asked:
+    written_over = (invented(), *(sets.read_dataset(data / name) for name in articles.STATUTES))
+    parts = articles.split(data / articles.KEPT_SET)
+    asked = ((dataset, written(dataset)) for dataset in written_over)
+    for dataset, items in (*asked, (parts.dataset, parts.kept)):
         built, paths = sets.build(dataset, load_settings(), work)
         pincite = Pincite(built)
         some = sample([item for item in items if item.answers], WEIGHED)

@@ -54,8 +54,8 @@ def choices(pincite: Pincite, corpus: str, tasks: Sequence[Task]) -> list[Choice
         tasks: the questions, with their evidence in the same index.
     """
     pincite.warm()
-    answerable = [task for task in tasks if not task.question.unanswerable]
-    return [choice for task in answerable if len((choice := _choice(pincite, corpus, task)).quotes)]
+    found = (_choice(pincite, corpus, task) for task in tasks if not task.question.unanswerable)
+    return [choice for choice in found if choice.quotes]
 
 
 def tasks(items: Sequence[Item], holders: Mapping[str, frozenset[str]]) -> list[Task]:
@@ -128,9 +128,14 @@ def _present() -> Weights:
     return np.array([*WEIGHTS, 1.0])
 
 
+def _order(choice: Choice, weights: Weights) -> NDArray[np.intp]:
+    """The places of the sentences in `choice`, the best first."""
+    return np.argsort(-(choice.rows @ weights), kind="stable")
+
+
 def _pairs(choice: Choice, weights: Weights) -> NDArray[np.float64]:
     """By how much the best right sentence differs from each of its rivals: float64 (rivals, features)."""
-    order = np.argsort(-(choice.rows @ weights), kind="stable")
+    order = _order(choice, weights)
     best = next(at for at in order if choice.right[at])
     rivals = [at for at in order if not choice.right[at]][:RIVALS]
     differences: NDArray[np.float64] = choice.rows[best] - choice.rows[rivals]
@@ -144,7 +149,6 @@ def _shares(found: Sequence[Choice], weights: Weights) -> str:
 
 def _place(choice: Choice, weights: Weights) -> int:
     """The 1-based place of the first quotation with the evidence; one more than is told where it comes later."""
-    order = np.argsort(-(choice.rows @ weights), kind="stable")
     right = {id(choice.quotes[at]) for at in np.flatnonzero(choice.right)}
-    first = islice(distinct(choice.quotes[at] for at in order), max(WITHIN))
+    first = islice(distinct(choice.quotes[at] for at in _order(choice, weights)), max(WITHIN))
     return next((place for place, quote in enumerate(first, start=1) if id(quote) in right), max(WITHIN) + 1)

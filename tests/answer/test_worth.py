@@ -60,12 +60,14 @@ def test_a_title_is_no_answer() -> None:
 
 def test_the_reader_s_say_is_bounded_and_what_it_was_not_shown_is_refused() -> None:
     found = hit("The mill opened in May 1901.", "It has two wheels.")
-    told = worth(found, {1: Judgement(99.0, (MOST_SENTENCE / 2, -99.0))})
-    assert [(one.read_passage, one.read_sentence) for one in told] == [(1.0, 0.5), (1.0, -1.0)]
-    assert {(one.read_passage, one.read_sentence) for one in worth(found, {1: Judgement(-MOST_LOGIT / 2)})} == {
-        (-0.5, 0)
-    }
-    assert {(one.read_passage, one.read_sentence) for one in worth(found, {2: Judgement(1.0)})} == {(-1.0, -1.0)}
+
+    def read(judgements: dict[int, Judgement]) -> list[tuple[float, float]]:
+        return [(one.read_passage, one.read_sentence) for one in worth(found, judgements)]
+
+    assert read({1: Judgement(99.0, (MOST_SENTENCE / 2, -99.0))}) == [(1.0, 0.5), (1.0, -1.0)]
+    assert read({1: Judgement(-MOST_LOGIT / 2)}) == [(-0.5, 0.0), (-0.5, 0.0)]
+    assert read({2: Judgement(1.0)}) == [(-1.0, -1.0), (-1.0, -1.0)]
+    assert read({}) == [(0.0, 0.0), (0.0, 0.0)]
 
 
 def test_a_quotation_far_behind_the_leading_one_is_left_out() -> None:
