@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 run: setup
 	$(BIN)/pincite reindex || [ $$? -eq 3 ]
-	$(BIN)/pincite serve
+	$(BIN)/pincite serve $(SERVE)
 
 test: .venv/.ready-dev chromium check
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
