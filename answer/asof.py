@@ -9,14 +9,17 @@ from index import dates
 
 _MONTHS = [name.lower() for name in dates.MONTHS]
 _MONTH = "|".join(f"{name}|{name[:3]}\\.?" for name in _MONTHS)
-_DATE = rf"(?:(?P<month>{_MONTH})\s+(?:(?P<day>\d{{1,2}}),?\s+)?(?:of\s+)?)?(?P<year>(?:19|20)\d\d)"
+_YEAR = r"(?:19|20)\d\d"
+_DATE = rf"(?:(?P<month>{_MONTH})\s+(?:(?P<day>\d{{1,2}}),?\s+)?(?:of\s+)?)?(?P<year>{_YEAR})"
 # "in the 2019 version" names a document, "in 2019" a time: no article may stand before the date.
 _AT = re.compile(rf"\b(?:in|during|as of|back in|by|until|on)\s+{_DATE}\b", re.IGNORECASE)
+_TIME = re.compile(rf"\b(?:(?:in|during|as of|back in|by|until|on|of)\s+)?{_DATE}\b", re.IGNORECASE)
+_TELLS_A_YEAR = re.compile(rf"\b{_YEAR}\b")
 _BEFORE = re.compile(rf"\b(?:before|prior to)\s+(?:the\s+)?{_DATE}\b", re.IGNORECASE)
 
 
 def day_in_question(text: str) -> str:
-    """The last ISO day of the time that a question names; "" where it names none, or more than one."""
+    """The last ISO day, so far, of the time that a question names; "" where it names none, or more than one."""
     found = {
         *(_day(m, before=False) for m in _AT.finditer(text)),
         *(_day(m, before=True) for m in _BEFORE.finditer(text)),
@@ -27,7 +30,31 @@ def day_in_question(text: str) -> str:
 
 def day_meant(question: str, given: str = "") -> str:
     """The ISO day that a question is asked as of: the day, month or year given, the one that it names, today."""
-    return dates.last_day(given) or day_in_question(question) or date.today().isoformat()
+    return last_so_far(given) or day_in_question(question) or date.today().isoformat()
+
+
+def last_so_far(text: str) -> str:
+    """The last ISO day of a day, month or year, but today where that is going on; "" where `text` is no date."""
+    days = dates.parse(text)
+    if not days:
+        return ""
+    first, last = days
+    today = date.today()
+    return (today if first <= today <= last else last).isoformat()
+
+
+def without_time(question: str) -> str:
+    """The question without the times that it names.
+
+    >>> without_time("Who became a priority under the Kelly memos in February 2017?")
+    'Who became a priority under the Kelly memos?'
+    """
+    return re.sub(r" (?=[?.!,;:])", "", " ".join(_TIME.sub(" ", question).split()))
+
+
+def tells_a_year(text: str) -> bool:
+    """Whether a text names a year of the 20th or 21st century."""
+    return bool(_TELLS_A_YEAR.search(text))
 
 
 def time_told(question: str, issued: str) -> str:
@@ -45,6 +72,6 @@ def _day(match: re.Match[str], *, before: bool) -> str:
         number = next(i for i, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"].lower()[:3]))
         text += f"-{number:02d}" + (f"-{int(match['day']):02d}" if match["day"] else "")
     if not before:
-        return dates.last_day(text)
+        return last_so_far(text)
     first = dates.first_day(text)
     return (date.fromisoformat(first) - timedelta(days=1)).isoformat() if first else ""

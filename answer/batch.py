@@ -13,13 +13,15 @@ from answer.question_list import Listed
 from answer.sureness import sureness
 from index.errors import QuestionError
 from index.pincite import section_text
-from index.records import Answer, Quote, Status
+from index.records import Answer, NoteAbout, Quote, Status
 
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, "CSV Injection").
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Put before such a cell; before a cell that begins with it too, so that taking one away always gives the text back.
 GUARD = "'"
 YES, NO, NOT_ASKED = "yes", "no", "not asked"
+# Of such a question nothing is known but that it was not read.
+_UNREAD = (NoteAbout.LANGUAGE, NoteAbout.EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def outcome_of(listed: Listed, answer: Answer, phrases: Phrases = ENGLISH) -> Ou
     return Outcome(
         id=listed.id,
         question=listed.question,
-        answered=NO if answer.abstained else YES,
+        answered=NOT_ASKED if answer.has_note(*_UNREAD) else NO if answer.abstained else YES,
         confidence=f"{answer.confidence:.4f}",
         quotations=str(len(answer.quotes)),
         as_of=answer.as_of,

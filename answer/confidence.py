@@ -97,7 +97,11 @@ def confidence(found: Features | None, *, judged: bool) -> float:
 
 
 def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
-    """The question's telling words, as it writes them, that none of the found passages holds."""
+    """The question's telling words, as it writes them, that none of the found passages holds; none where none is found,
+    since filters may have left nothing to look in.
+    """
+    if not hits:
+        return ()
     texts = [_words(hit, query) for hit in hits]
     absent = [t.word for t in query.terms if t.word not in _ASKING and not any(t.found_in(text) for text in texts)]
     return tuple(_as_written(word, query.text) for word in absent)

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from answer import notes
 from answer.agreement import mark_differences
-from answer.asof import day_in_question, day_meant
+from answer.asof import day_in_question, day_meant, last_so_far, tells_a_year, without_time
 from answer.confidence import confidence, features, missing_words
-from answer.language import language_name, language_of
 from answer.question import Understood, checked, understand
-from answer.quotes import choose_quotes
+from answer.quotes import choose_quotes, worth_reading
 from answer.reader import Judgement, Reader, Reading, load_reader
 from answer.standing import standing
+from answer.worth import Candidate, as_read, candidates
 from index import dates
 from index.cross_encoder import CrossEncoder, load_cross_encoder
 from index.errors import ModelDamaged, ModelNotFound
 from index.filters import NO_FILTERS, Filters
 from index.model import Embedder, load_embedder
-from index.query import Query
-from index.records import Answer, AsOfSource, Document, Hit, Note, NoteAbout, Quote, Span
+from index.records import Answer, AsOfSource, Document, Hit, Note, NoteAbout, Span
 from index.search import search
-from index.settings import ModelSettings, Settings
+from index.settings import Settings
 from index.store import Index, Snapshot
-from index.words import STOPWORDS
 
 # Passages whose sentences are weighed for an answer, however few are shown.
 WEIGHED_PASSAGES = 20
 # Passages that the reader judges. Ten change no figure of the gold sets by more than a question or two.
 JUDGED_PASSAGES = 6
+# The passages that they are chosen from: of all twenty one more of 22 questions without an answer would be answered.
+MAY_BE_JUDGED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a question brought before anything is quoted: how it is understood, the passages, best first, but those
-    issued after the day asked about last, and the reader's judgements by passage id. `unfit` says why it cannot be
-    answered at all; nothing where it can.
+    """What a question brought before anything is quoted.
+
+    `hits` are the passages, best first, but those issued after the day asked about last; `candidates` their sentences,
+    passage by passage; `judgements` the reader's, by passage id; `unfit` says why the question cannot be answered at
+    all, nothing where it can.
     """
 
     understood: Understood
     hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
     judgements: Mapping[int, Judgement]
     unfit: tuple[Note, ...]
 
@@ -143,7 +148,7 @@ class Pincite:
         Args:
             question: as for `search`.
             filters: which documents to look in; one by status counts on the day that standings are told for.
-            as_of: the day that standings are told for (ISO; of a month or year the last day); None takes the
+            as_of: the day that standings are told for (ISO; of a month or year its last day so far); None takes the
                 day that the question names, else today.
             limit: how many quotations, and how many passages, at most; None takes the settings.
 
@@ -157,12 +162,12 @@ class Pincite:
         with self._turns, self.snapshot() as snapshot:
             examined = self.examine(snapshot, question, day, filters, max(WEIGHED_PASSAGES, limit or 0))
             hits, query, judgements = examined.hits, examined.understood.query, examined.judgements
-            chosen = choose_quotes(hits, query, day, judgements)
+            chosen = choose_quotes(examined.candidates, query, day)
             quotes = tuple(mark_differences(chosen[: limit or self.settings.answer.quotes]))
             found = features(hits, chosen, query, judgements)
             sure = 0.0 if examined.unfit else confidence(found, judged=bool(judgements))
-            abstained = sure < self.settings.answer.threshold
-            notes = examined.unfit or (*_day_note(day, () if abstained else quotes), *self._reader_note())
+            abstained = not chosen or sure < self.settings.answer.threshold
+            told = () if abstained else notes.of_the_day(question, day, source, quotes)
             return Answer(
                 question=question,
                 as_of=day,
@@ -173,33 +178,40 @@ class Pincite:
                 generation=snapshot.generation,
                 as_of_source=source,
                 searched_for=query.text if examined.understood.corrections and not examined.unfit else "",
-                missing=missing_words(hits, query),
-                notes=notes,
+                missing=() if examined.unfit else missing_words(hits, query),
+                notes=examined.unfit or (*told, *self._reader_note()),
                 signals=asdict(found) if found else {},
                 filters=filters,
             )
 
     def examine(
-        self, snapshot: Snapshot, question: str, day: str, filters: Filters = NO_FILTERS, limit: int = WEIGHED_PASSAGES
+        self,
+        snapshot: Snapshot,
+        question: str,
+        as_of: str,
+        filters: Filters = NO_FILTERS,
+        limit: int = WEIGHED_PASSAGES,
     ) -> Examined:
-        """The passages that an answer is made of, and what the reader makes of the best of them.
+        """The passages that an answer is made of, and what the reader makes of the most promising ones.
 
         Args:
             snapshot: the index.
             question: checked.
-            day: the ISO day that standings are told for.
+            as_of: the ISO day that standings are told for.
             filters: which documents to look in.
             limit: how many passages at most.
         """
         understood = self._understand(snapshot, question)
         hits = search(snapshot, understood.query, self.settings.search, filters, limit, self.reranker)
-        # What was issued after the day asked about is read only where nothing older fills the reader's time.
-        hits.sort(key=lambda hit: standing(hit.document, day).issued_later)
-        unfit = _language_note(question, self.settings.model) or _emptiness_note(understood.query)
-        judged = [] if unfit else hits[:JUDGED_PASSAGES]
-        read = self._judge(understood.asked, [_reading(hit) for hit in judged])
-        judgements = {hit.passage_id: judgement for hit, judgement in zip(judged, read, strict=False)}
-        return Examined(understood, tuple(hits), judgements, unfit)
+        # What was issued after the day asked about is told last, and read where nothing older fills the reader's time.
+        hits.sort(key=lambda hit: standing(hit.document, as_of).issued_later)
+        query = understood.query
+        unfit = notes.unfit(question, query, self.settings.model)
+        unfit = unfit or notes.absent_phrases(snapshot, query, filters, hits)
+        found = [candidate for hit in hits for candidate in candidates(hit, query)]
+        judged = [] if unfit else worth_reading(hits[:MAY_BE_JUDGED], found, query, as_of, JUDGED_PASSAGES)
+        judgements = self._judgements(understood.asked, judged)
+        return Examined(understood, tuple(hits), tuple(as_read(found, judgements)), judgements, unfit)
 
     def show(self, name: str) -> Document:
         """The document with this path or id.
@@ -209,6 +221,21 @@ class Pincite:
         """
         with self.snapshot() as snapshot:
             return snapshot.document(name)
+
+    def _judgements(self, asked: tuple[str, ...], judged: Sequence[Hit]) -> dict[int, Judgement]:
+        """By passage id. The reader refuses "in February 2017" of a passage that tells no year; one of an undated
+        document can neither confirm nor deny it, and the question is put to it without the time too.
+        """
+        timeless = tuple(dict.fromkeys((*asked, *map(without_time, asked))))
+        # Where the question names no time both are the same, and all passages are read together.
+        groups = defaultdict[tuple[str, ...], list[Hit]](list)
+        for hit in judged:
+            groups[timeless if _tells_no_time(hit) else asked].append(hit)
+        found = dict[int, Judgement]()
+        for questions, hits in groups.items():
+            read = self._judge(questions, [_reading(hit) for hit in hits])
+            found |= {hit.passage_id: judgement for hit, judgement in zip(hits, read, strict=False)}
+        return found
 
     def _judge(self, asked: Sequence[str], readings: Sequence[Reading]) -> list[Judgement]:
         """What the reader makes of passages; nothing without a reader. One that fails is done without from then on.
@@ -238,38 +265,13 @@ def _reading(hit: Hit) -> Reading:
     return Reading(hit.document.meta.title, hit.text, spans)
 
 
+def _tells_no_time(hit: Hit) -> bool:
+    return not hit.document.meta.date and not tells_a_year(f"{hit.document.meta.title}\n{hit.text}")
+
+
 def _as_of(question: str, given: str | None) -> tuple[str, AsOfSource]:
     """The day to tell standings for: the one given, the one that the question names, today."""
-    day = day_meant(question, dates.checked(given, dates.last_day) if given else "")
+    day = day_meant(question, dates.checked(given, last_so_far) if given else "")
     if given:
         return day, AsOfSource.OPTION
     return day, AsOfSource.QUESTION if day_in_question(question) else AsOfSource.TODAY
-
-
-def _language_note(question: str, model: ModelSettings) -> tuple[Note, ...]:
-    """Why a question cannot be answered for its language; nothing where it can."""
-    language = language_of(question)
-    if not model.languages or language in model.languages:
-        return ()
-    text = (
-        f"This question seems to be in {language_name(language)}, which the model {model.name} does not read. Ask in "
-        f"{' or '.join(map(language_name, model.languages))}, or set a multilingual model: [model] name and languages "
-        "in pincite.toml."
-    )
-    return (Note(NoteAbout.LANGUAGE, text),)
-
-
-def _emptiness_note(query: Query) -> tuple[Note, ...]:
-    """Why a question that names nothing ("is it the") cannot be answered; nothing where it names something."""
-    if query.phrases or any(term.word not in STOPWORDS for term in query.terms):
-        return ()
-    text = "The question holds only words that stand in every text. Name the thing that it is about."
-    return (Note(NoteAbout.EMPTY, text),)
-
-
-def _day_note(day: str, quotes: Sequence[Quote]) -> tuple[Note, ...]:
-    """That nothing quoted existed on the day asked about; nothing where something did."""
-    if not quotes or not all(quote.standing.issued_later for quote in quotes):
-        return ()
-    text = f"All that is quoted was issued after {day}, the day asked about: the corpus holds no older answer."
-    return (Note(NoteAbout.LATER, text),)

@@ -110,13 +110,13 @@ def _csv(name: str, text: str) -> tuple[list[Listed], str]:
             remark if len(heading) > 1 else ""
         )
     ids = heading.index(ID_COLUMN) if ID_COLUMN in heading else None
-    filled = [(line, cells) for line, cells in rows[1:] if column < len(cells) and cells[column].strip()]
-    return [_listed(name, line, cells, column, ids) for line, cells in filled], ""
+    return [_listed(name, line, cells, column, ids) for line, cells in rows[1:]], ""
 
 
 def _listed(name: str, line: int, cells: list[str], column: int, ids: int | None) -> Listed:
     extra = {ID_COLUMN: cells[ids].strip()} if ids is not None and ids < len(cells) else {}
-    return Listed(cells[column].strip(), f"{name}, line {line}: ", extra)
+    question = cells[column].strip() if column < len(cells) else ""
+    return Listed(question, f"{name}, line {line}: ", extra)
 
 
 def _cells(name: str, text: str) -> list[tuple[int, list[str]]]:

@@ -7,15 +7,16 @@ the document: nothing is trimmed, joined or rewritten.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 from answer.agreement import collapse
 from answer.ranking import standing_bonus, successors_first
-from answer.reader import Judgement
 from answer.standing import standing
-from answer.worth import Candidate, candidates, text_of
+from answer.worth import Candidate, text_of
 from index.query import Query
 from index.records import Hit, Quote, Span
 from index.words import stems
@@ -36,16 +37,45 @@ _LEANING = re.compile(
 _ITEM = re.compile(r"\(?[0-9A-Za-z]{1,4}[.)]|[-*•]\s")
 
 
-def choose_quotes(hits: Sequence[Hit], query: Query, as_of: str, judgements: Mapping[int, Judgement]) -> list[Quote]:
+def worth_reading(hits: Sequence[Hit], found: Iterable[Candidate], query: Query, as_of: str, count: int) -> list[Hit]:
+    """The passages that the reader is to judge: half of them the best, half those of the others whose best sentence
+    promises most, its standing counted in; what was issued after the day asked about is read last.
+
+    By the passages' own scores alone the reader would miss a rule that a passage on much else holds in one sentence.
+    The gold questions do not tell the two ways apart; of thirty everyday ones, read by eye, five got the rule that
+    holds among their first three quotations.
+
+    Args:
+        hits: the passages to choose from, best first.
+        found: their sentences, not read yet; others do not count.
+        query: the question, understood.
+        as_of: the ISO day that standings are told for.
+        count: how many passages at most.
+    """
+    promises = defaultdict[int, float](lambda: -math.inf)
+    for candidate in found:
+        at = candidate.hit.passage_id
+        promises[at] = max(promises[at], candidate.score)
+
+    def rank(hit: Hit) -> tuple[bool, float]:
+        stands = standing(hit.document, as_of)
+        bonus = standing_bonus(hit.document, stands, query, as_of)
+        return stands.issued_later, -promises[hit.passage_id] - bonus
+
+    best = hits[: count // 2]
+    return [*best, *sorted(hits[len(best) :], key=rank)][:count]
+
+
+def choose_quotes(found: Iterable[Candidate], query: Query, as_of: str) -> list[Quote]:
     """The best one to three sentences of each passage, and the next best, best first; none far behind the first.
 
     Args:
-        hits: what retrieval found.
+        found: the sentences of what retrieval found, passage by passage.
         query: the question, understood.
         as_of: the ISO day that standings are told for.
-        judgements: the reader's, by passage id; empty without a reader.
     """
-    best = [c for hit in hits for c in _best(candidates(hit, query, judgements))]
+    passages = groupby(found, key=lambda candidate: candidate.hit.passage_id)
+    best = [candidate for _, sentences in passages for candidate in _best(sentences)]
     quotes = sorted((quotation(candidate, query, as_of) for candidate in best), key=lambda q: -q.score)
     ordered = successors_first(collapse(list(distinct(quotes))), query)
     return [quote for quote in ordered if quote.score >= ordered[0].score - FAR_BEHIND]
@@ -61,7 +91,7 @@ def quotation(candidate: Candidate, query: Query, as_of: str) -> Quote:
     """
     hit = candidate.hit
     span, stands = _widen(hit, candidate.index, query), standing(hit.document, as_of)
-    score = candidate.score + standing_bonus(hit.document, stands, query)
+    score = candidate.score + standing_bonus(hit.document, stands, query, as_of)
     return Quote(hit.document, span.start, span.end, hit.passage, score, stands)
 
 
@@ -125,7 +155,7 @@ def _fits(spans: Sequence[Span], first: int, last: int) -> bool:
     return spans[last].end - spans[first].start <= MAX_CHARACTERS
 
 
-def _best(found: Sequence[Candidate]) -> list[Candidate]:
+def _best(found: Iterable[Candidate]) -> list[Candidate]:
     return sorted(found, key=lambda candidate: -candidate.score)[:PER_PASSAGE]
 
 

@@ -24,6 +24,6 @@ def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
         surest, sure, hardly = phrases.sure_not, phrases.fairly_sure_not, phrases.hardly_sure_not
         return surest if confidence < SURE_NOT else sure if confidence < FAIRLY_SURE_NOT else hardly
     surest, sure, hardly = phrases.very_sure, phrases.fairly_sure, phrases.hardly_sure
-    if any(note.about is NoteAbout.LATER for note in answer.notes):
+    if answer.has_note(NoteAbout.LATER):
         return hardly
     return surest if confidence >= VERY_SURE else sure if confidence >= FAIRLY_SURE else hardly

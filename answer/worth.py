@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from answer.expects import expected_by, gives
@@ -48,10 +48,10 @@ WEIGHTS = Worth(
     words=1.0,
     passage=1.0,
     fragment=-0.1,
-    beside=-0.1,
+    beside=-0.3,
     says_nothing=-0.15,
     read_passage=0.3,
-    read_sentence=0.1,
+    read_sentence=0.2,
 )
 
 
@@ -69,22 +69,21 @@ class Candidate:
         return sum(weight * value for weight, value in zip(WEIGHTS, self.worth, strict=True))
 
 
-def candidates(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> list[Candidate]:
-    """The sentences of a passage, in its order; none that repeats the document's title, which each card shows already.
+def candidates(hit: Hit, query: Query) -> list[Candidate]:
+    """The sentences of a passage, in its order, not read yet; none that repeats the document's title, which each card
+    shows already.
 
     Args:
         hit: the passage.
         query: the question, understood.
-        judgements: the reader's, by passage id; empty without a reader.
     """
     expected, title = expected_by(query.text), stems(hit.document.meta.title)
-    said, found = _read(hit, judgements), []
+    found = []
     for index, match in enumerate(hit.sentences):
         text = text_of(hit, match.span)
         sentence = stems(text)
         if sentence == title:
             continue
-        read_passage, read_sentence = said[index]
         worth = Worth(
             similarity=match.similarity,
             words=query.coverage(sentence),
@@ -92,11 +91,21 @@ def candidates(hit: Hit, query: Query, judgements: Mapping[int, Judgement]) -> l
             fragment=float(not _ENDING.search(text)),
             beside=float(not gives(text, expected)),
             says_nothing=float(bool(_SAYS_NOTHING.search(text))),
-            read_passage=read_passage,
-            read_sentence=read_sentence,
+            read_passage=0.0,
+            read_sentence=0.0,
         )
         found.append(Candidate(hit, index, worth))
     return found
+
+
+def as_read(found: Iterable[Candidate], judgements: Mapping[int, Judgement]) -> list[Candidate]:
+    """Candidates with what the reader makes of them; a passage that it was not shown counts as refused.
+
+    Args:
+        found: the candidates, not read yet.
+        judgements: the reader's, by passage id; empty without a reader: then nothing changes.
+    """
+    return [_read(candidate, judgements) for candidate in found] if judgements else list(found)
 
 
 def text_of(hit: Hit, span: Span) -> str:
@@ -104,12 +113,14 @@ def text_of(hit: Hit, span: Span) -> str:
     return hit.document.text[span.start : span.end]
 
 
-def _read(hit: Hit, judgements: Mapping[int, Judgement]) -> Sequence[tuple[float, float]]:
-    """What the reader makes of the passage and each sentence; a passage that it was not shown counts as refused."""
-    if not judgements:
-        return [(0.0, 0.0)] * len(hit.sentences)
-    refused = Judgement(-MOST_LOGIT, (-MOST_SENTENCE,) * len(hit.sentences))
-    judgement = judgements.get(hit.passage_id, refused)
-    passage = bounded(judgement.logit, MOST_LOGIT) / MOST_LOGIT
-    sentences = judgement.sentences or (0.0,) * len(hit.sentences)
-    return [(passage, bounded(score, MOST_SENTENCE) / MOST_SENTENCE) for score in sentences]
+def _read(candidate: Candidate, judgements: Mapping[int, Judgement]) -> Candidate:
+    refused = Judgement(-MOST_LOGIT, (-MOST_SENTENCE,) * len(candidate.hit.sentences))
+    judgement = judgements.get(candidate.hit.passage_id, refused)
+    sentence = judgement.sentences[candidate.index] if judgement.sentences else 0.0
+    return replace(
+        candidate,
+        worth=candidate.worth._replace(
+            read_passage=bounded(judgement.logit, MOST_LOGIT) / MOST_LOGIT,
+            read_sentence=bounded(sentence, MOST_SENTENCE) / MOST_SENTENCE,
+        ),
+    )

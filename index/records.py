@@ -300,6 +300,9 @@ class NoteAbout(StrEnum):
     LANGUAGE = "language"
     EMPTY = "empty"
     LATER = "later"
+    FUTURE = "future"
+    OTHER_DAY = "other day"
+    PHRASE = "phrase"
     READER = "reader"
 
 
@@ -336,6 +339,10 @@ class Answer:
     notes: tuple[Note, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
     filters: Filters = NO_FILTERS
+
+    def has_note(self, *about: NoteAbout) -> bool:
+        """Whether one of the notes is about one of these."""
+        return any(note.about in about for note in self.notes)
 
     @property
     def note(self) -> str:

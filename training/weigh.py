@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from answer import Pincite
 from answer.asof import day_meant
 from answer.quotes import distinct, quotation
-from answer.worth import WEIGHTS, Worth, candidates
+from answer.worth import WEIGHTS, Worth
 from evaluation.gold import Evidence, Question, Task, same
 from index.records import Quote
 from training.articles import Item
@@ -105,7 +105,7 @@ def _choice(pincite: Pincite, corpus: str, task: Task) -> Choice:
     with pincite.snapshot() as snapshot:
         examined = pincite.examine(snapshot, question.text, day)
     query = examined.understood.query
-    every = [one for hit in examined.hits for one in candidates(hit, query, examined.judgements)]
+    every = examined.candidates
     quotes = tuple(quotation(one, query, day) for one in every)
     rows = [(*one.worth, quote.score - one.score) for one, quote in zip(every, quotes, strict=True)]
     right = [_holds(quote, task) for quote in quotes]

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from support import rows, run_cli, write_corpus
 
 from answer.batch import COLUMNS, FORMULA_SIGNS, NO, NOT_ASKED, YES, guarded, outcome, outcome_of, table_csv, unguarded
+from answer.question import checked
 from answer.question_list import Listed, plain_list, read_list
 from index.errors import QuestionError
 from index.filters import Filters
-from index.records import Answer, Kind
+from index.records import Answer, Kind, Note, NoteAbout
 
 
 def questions(name: str, content: bytes | str) -> list[str]:
@@ -133,6 +134,23 @@ def test_silence_and_questions_that_cannot_be_asked_are_rows_too() -> None:
 
     refused = outcome(Listed("?!"), refuse)
     assert (refused.answered, refused.question, refused.remark) == (NOT_ASKED, "?!", "'?!' is empty.")
+
+
+def test_a_row_without_a_question_stays_and_says_so() -> None:
+    first, second, third = read_list("q.csv", b"id,question\n1,Who?\n2,\n3\n").items
+    assert [(one.id, one.question) for one in (first, second, third)] == [("1", "Who?"), ("2", ""), ("3", "")]
+
+    def refuse(text: str) -> Answer:
+        return answer(question=checked(text))
+
+    assert [outcome(one, refuse).answered for one in (first, second)] == [NO, NOT_ASKED]
+    assert "empty" in outcome(second, refuse).remark
+
+
+@pytest.mark.parametrize("about", [NoteAbout.LANGUAGE, NoteAbout.EMPTY])
+def test_a_question_that_was_not_read_is_not_counted_as_unanswered(about: NoteAbout) -> None:
+    row = outcome_of(Listed("¿Quién?"), answer(notes=(Note(about, "It was not read."),)))
+    assert (row.answered, row.remark) == (NOT_ASKED, "It was not read.")
 
 
 @given(st.text())

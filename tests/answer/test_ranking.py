@@ -8,7 +8,17 @@ import numpy as np
 import pytest
 from answer_support import IN_FORCE, document, passage
 
-from answer.ranking import AUTHORITY, GIVES_WAY, LAYERS, NAMED, OF_A_TOWN, standing_bonus, successors_first
+from answer.ranking import (
+    AUTHORITY,
+    GIVES_WAY,
+    LAYERS,
+    NAMED,
+    OF_A_TOWN,
+    OLD_NEWS,
+    UNDATED,
+    standing_bonus,
+    successors_first,
+)
 from index.query import Query, Term
 from index.records import Document, Kind, Quote, Standing, Status, Superseding
 
@@ -16,6 +26,7 @@ MEMO = replace(document(path="memos/grey.md", title="Grey memo on schools", date
 ORDER = replace(document(path="memos/blue.md", title="Blue order", date="2021"), id="2" * 64)
 ACT = replace(document(path="statutes/act.md", title="An act", date="2026"), id="3" * 64)
 OTHER = replace(document(path="news/n.md", title="A report", date="2017"), id="4" * 64)
+DAY = "2026-11-22"
 NO_QUERY = Query("may they enter?", np.zeros((1, 2), dtype=np.float32), (Term("enter", ("enter",), 3.0),))
 
 
@@ -62,15 +73,40 @@ def test_what_was_only_amended_keeps_its_place() -> None:
 
 @pytest.mark.parametrize("standing", [quote(MEMO, 1.0, ORDER).standing, Standing(Status.RESCINDED)])
 def test_what_no_longer_holds_loses_little_where_the_question_names_it(standing: Standing) -> None:
-    held = standing_bonus(MEMO, IN_FORCE, NO_QUERY)
-    assert standing_bonus(MEMO, standing, NO_QUERY) < held + NAMED
+    held = standing_bonus(MEMO, IN_FORCE, NO_QUERY, DAY)
+    assert standing_bonus(MEMO, standing, NO_QUERY, DAY) < held + NAMED
     for word in ("grey", "2011"):
-        assert standing_bonus(MEMO, standing, asking(word)) == pytest.approx(held + NAMED)
+        assert standing_bonus(MEMO, standing, asking(word), DAY) == pytest.approx(held + NAMED)
 
 
 def test_a_word_that_names_the_successor_too_names_neither() -> None:
     standing = quote(MEMO, 1.0, replace(ORDER, meta=replace(ORDER.meta, title="Blue order on schools"))).standing
-    assert standing_bonus(MEMO, standing, asking("schools")) == standing_bonus(MEMO, standing, NO_QUERY)
+    assert standing_bonus(MEMO, standing, asking("schools"), DAY) == standing_bonus(MEMO, standing, NO_QUERY, DAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "issued", "day", "word", "old"),
+    [
+        (Kind.NEWS, "2017-02-22", DAY, "enter", True),
+        (Kind.NEWS, "2017-02-22", DAY, "paper", False),
+        (Kind.NEWS, "2017-02-22", DAY, "2017", False),
+        (Kind.NEWS, "2017-02-22", "2019-01-01", "enter", False),
+        (Kind.NEWS, "", DAY, "enter", False),
+        (Kind.MEMO, "2011-10-24", DAY, "enter", False),
+        (Kind.STATUTE, "1996", DAY, "enter", False),
+    ],
+)
+def test_old_news_stands_back_unless_it_is_named(kind: Kind, issued: str, day: str, word: str, old: bool) -> None:
+    told = document(kind=kind, title="The paper's report", date=issued)
+    undated = 0.0 if issued else UNDATED
+    bonus = standing_bonus(told, IN_FORCE, asking(word), day)
+    assert bonus == pytest.approx(AUTHORITY[LAYERS[kind]] + undated + (OLD_NEWS if old else 0.0))
+
+
+def test_a_name_that_stands_everywhere_names_nothing() -> None:
+    standing = quote(MEMO, 1.0, ORDER).standing
+    common = replace(NO_QUERY, terms=(Term("grey", ("grey",), 0.5, is_name=True),))
+    assert standing_bonus(MEMO, standing, common, DAY) == standing_bonus(MEMO, standing, NO_QUERY, DAY)
 
 
 @pytest.mark.parametrize(
@@ -85,5 +121,5 @@ def test_a_word_that_names_the_successor_too_names_neither() -> None:
 )
 def test_the_rule_of_a_town_that_is_not_named_stands_back(jurisdiction: str, question: str, elsewhere: bool) -> None:
     rule = document(kind=Kind.LOCAL_RULE, date="2020", jurisdiction=jurisdiction)
-    bonus = standing_bonus(rule, IN_FORCE, replace(NO_QUERY, text=question))
+    bonus = standing_bonus(rule, IN_FORCE, replace(NO_QUERY, text=question), DAY)
     assert bonus == pytest.approx(AUTHORITY[LAYERS[Kind.LOCAL_RULE]] + (OF_A_TOWN if elsewhere else 0.0))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from answer_support import document
 
-from answer.quotes import FAR_BEHIND, choose_quotes, distinct
+from answer.quotes import FAR_BEHIND, choose_quotes, distinct, worth_reading
 from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement
-from answer.worth import WEIGHTS, Candidate, Worth, candidates
+from answer.worth import WEIGHTS, Candidate, Worth, as_read, candidates
 from index.query import Query, Term
-from index.records import Hit, Kind, Passage, SentenceMatch, Span, Why
+from index.records import Hit, Kind, Passage, Quote, SentenceMatch, Span, Why
 
 DAY = "2026-11-22"
 QUERY = Query(
@@ -35,7 +36,15 @@ def hit(*sentences: str, number: int = 1, score: float = 0.5, similarity: float 
 
 
 def worth(found: Hit, judgements: dict[int, Judgement] | None = None) -> list[Worth]:
-    return [candidate.worth for candidate in candidates(found, QUERY, judgements or {})]
+    return [candidate.worth for candidate in as_read(candidates(found, QUERY), judgements or {})]
+
+
+def found_in(hits: Sequence[Hit]) -> list[Candidate]:
+    return [candidate for found in hits for candidate in candidates(found, QUERY)]
+
+
+def chosen(hits: Sequence[Hit]) -> list[Quote]:
+    return choose_quotes(found_in(hits), QUERY, DAY)
 
 
 def test_what_is_known_of_a_sentence() -> None:
@@ -49,7 +58,7 @@ def test_what_is_known_of_a_sentence() -> None:
 
 def test_the_score_is_the_weighted_sum() -> None:
     found = hit("The mill opened in May 1901.")
-    (candidate,) = candidates(found, QUERY, {})
+    (candidate,) = candidates(found, QUERY)
     assert candidate.score == pytest.approx(WEIGHTS.similarity * 0.4 + 1.0 + 0.5)
     assert Candidate(found, 0, Worth(*(2 * value for value in candidate.worth))).score == 2 * candidate.score
 
@@ -70,6 +79,20 @@ def test_the_reader_s_say_is_bounded_and_what_it_was_not_shown_is_refused() -> N
     assert read({}) == [(0.0, 0.0), (0.0, 0.0)]
 
 
+def test_the_reader_gets_the_best_passages_and_those_with_the_most_promising_sentence() -> None:
+    hits = [
+        hit("Of something else.", number=1, score=0.9),
+        hit("Of something else again.", number=2, score=0.8),
+        hit("Of something else.", "The mill opened in May 1901.", number=3, score=0.3),
+        hit("A mill.", number=4, score=0.4),
+    ]
+
+    def read(count: int) -> list[int]:
+        return [found.passage_id for found in worth_reading(hits, found_in(hits), QUERY, DAY, count)]
+
+    assert (read(1), read(2), read(4), read(9)) == ([3], [1, 3], [1, 2, 3, 4], [1, 2, 3, 4])
+
+
 def test_a_quotation_far_behind_the_leading_one_is_left_out() -> None:
     near, far = FAR_BEHIND - 0.01, FAR_BEHIND + 0.01
     hits = [
@@ -77,12 +100,12 @@ def test_a_quotation_far_behind_the_leading_one_is_left_out() -> None:
         hit("A mill of Bolton opened in June 1902.", number=2, score=1.0 - near),
         hit("Of the third, they say it did open in July 1903: the mill.", number=3, score=1.0 - far),
     ]
-    assert [quote.document.path for quote in choose_quotes(hits, QUERY, DAY, {})] == ["news/1.txt", "news/2.txt"]
-    assert len(choose_quotes(hits[2:], QUERY, DAY, {})) == 1
+    assert [quote.document.path for quote in chosen(hits)] == ["news/1.txt", "news/2.txt"]
+    assert len(chosen(hits[2:])) == 1
 
 
 def test_of_quotations_that_overlap_the_first_stays() -> None:
-    (quote,) = choose_quotes([hit("The mill opened in May 1901.")], QUERY, DAY, {})
+    (quote,) = chosen([hit("The mill opened in May 1901.")])
     inside, beside = replace(quote, start=4, end=8), replace(quote, start=quote.end, end=quote.end + 1)
     assert list(distinct([quote, inside, beside])) == [quote, beside]
     elsewhere = replace(inside, document=replace(quote.document, id="9" * 64))

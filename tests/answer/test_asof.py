@@ -1,0 +1,68 @@
+"""The day that a question is about: given, named by the question, or today; never a day of a year that is going on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from answer.asof import day_in_question, day_meant, last_so_far, tells_a_year, without_time
+
+TODAY = date.today()
+THIS_MONTH = f"{TODAY:%Y-%m}"
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Could ICE enter a school in 2022?", "2022-12-31"),
+        ("What held in February 2017?", "2017-02-28"),
+        ("What held before the 2019 change?", "2018-12-31"),
+        ("What held on October 1, 2019?", "2019-10-01"),
+        ("What does the 2019 act say?", ""),
+        ("What changed in 2013 and in 2019?", ""),
+    ],
+)
+def test_the_day_that_a_question_names(question: str, day: str) -> None:
+    assert day_in_question(question) == day
+    assert day_meant(question) == (day or TODAY.isoformat())
+
+
+def test_the_day_given_goes_before_the_one_named() -> None:
+    assert day_meant("Could ICE enter a school in 2022?", "2014") == "2014-12-31"
+
+
+@pytest.mark.parametrize(
+    ("question", "without"),
+    [
+        ("Who received the February 2017 letters? Only police?", "Who received the letters? Only police?"),
+        ("Could ICE enter a school in 2022?", "Could ICE enter a school?"),
+        ("What held on October 1, 2019, and why?", "What held, and why?"),
+        ("What held before the 2019 change?", "What held before the change?"),
+        ("May they enter 12 schools?", "May they enter 12 schools?"),
+    ],
+)
+def test_a_question_without_the_time_that_it_names(question: str, without: str) -> None:
+    assert without_time(question) == without
+
+
+@pytest.mark.parametrize(("text", "told"), [("In 2017 it was sent.", True), ("Sent on Wednesday, no. 20179.", False)])
+def test_a_year_is_told(text: str, told: bool) -> None:
+    assert tells_a_year(text) is told
+
+
+@pytest.mark.parametrize("text", [str(TODAY.year), THIS_MONTH, TODAY.isoformat()])
+def test_of_a_time_that_is_going_on_the_day_is_today(text: str) -> None:
+    assert last_so_far(text) == TODAY.isoformat()
+    assert day_meant(f"What holds in {TODAY.year}?") == TODAY.isoformat()
+
+
+def test_of_a_time_that_is_over_or_to_come_the_day_is_its_last() -> None:
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    assert [last_so_far(text) for text in ("2013", "2016-02", "9998", tomorrow)] == [
+        "2013-12-31",
+        "2016-02-29",
+        "9998-12-31",
+        tomorrow,
+    ]
+    assert last_so_far("soon") == ""
