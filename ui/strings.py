@@ -84,6 +84,8 @@ class Strings:
     year: str = "Year"
     narrowed: str = "The filters leave {documents} of {total} documents."
     ask_all: str = "Ask all documents"
+    ask_as_named: str = "Tell it as of {as_of}"
+    ask_unquoted: str = "Ask without the quotation marks"
     missing_in_answer: str = "No passage found holds: {words}. Check whether the answer meets the question."
     is_sure: str = "pincite is {sure}."
     layer_law: str = "Law"
@@ -106,16 +108,20 @@ class Strings:
         "They speak of the same thing, but not on the same conditions. Words that one of them lacks are set in bold."
     )
     why: str = "Why this passage"
+    why_note: str = (
+        "Passages are looked for twice: by the words of the question, and by their meaning. Which sentence of the best "
+        "passages is quoted first also depends on who says it and whether it still holds."
+    )
     why_words: str = "Words it shares with the question"
     why_no_words: str = "none"
-    why_meaning: str = "Nearness in meaning"
-    why_meaning_rank: str = "{score:.2f} of at most 1; place {rank} of all passages"
-    why_meaning_far: str = "{score:.2f} of at most 1; not among the nearest"
-    why_keyword: str = "Place by words alone"
-    why_keyword_rank: str = "{rank}"
+    why_meaning: str = "By meaning alone"
+    why_meaning_rank: str = "place {rank} of all passages; nearness {score:.2f} of at most 1"
+    why_meaning_far: str = "not among the nearest passages; nearness {score:.2f} of at most 1"
+    why_keyword: str = "By words alone"
+    why_keyword_rank: str = "place {rank} of all passages"
     why_keyword_none: str = "not among those found by words"
     why_score: str = "Both together"
-    why_score_value: str = "{score:.2f} of at most 1; to compare within this answer only"
+    why_score_value: str = "{score:.2f} of at most 1, to compare within this answer only"
     why_not_listed: str = (
         "Its passage is not among the {count} listed, so that nothing more is kept of how it was found."
     )
@@ -222,6 +228,7 @@ class Strings:
     picture: str = "Page as a picture"
     picture_of_page: str = "Page {page} of {count} as a picture; its words are in the text."
     boxed: str = "The quotation is boxed."
+    no_such_page: str = "This document has no page {page}."
     page_of: str = "Page {page} of {count}"
     printed_page: str = "(printed number: {label})"
     previous_page: str = "Previous page"
@@ -242,7 +249,9 @@ class Strings:
     quote_goes_on: str = "The quotation goes on on the next page."
 
     library_title: str = "Library"
-    library_note: str = "{documents} documents in {passages} passages. Generation {generation}, published {finished}."
+    library_note: str = (
+        "{documents} documents in {passages} passages. Generation {generation}, published {finished} UTC."
+    )
     last_run: str = "Last run"
     run_note: str = (
         "{added} added, {changed} changed, {removed} removed, {unchanged} unchanged; "
@@ -403,7 +412,11 @@ class Strings:
     lib_replace: str = "Replace files that have the same name (the old ones can be had back under Changes)"
     lib_add_button: str = "Add to the corpus"
     lib_reading_files: str = "Reading the files"
-    lib_no_file: str = "Choose files and a folder first."
+    lib_no_file: str = (
+        "There is no file to store: choose one or more. A file that is marked as not taken is of a kind that pincite "
+        "does not read."
+    )
+    lib_no_folder: str = "Choose the folder that the files are to go into."
     lib_folder_hint: str = "Choose a folder"
     lib_too_many: str = "{name} was not stored: only {most} files are taken at once. Add it again."
     lib_refused: str = "Not stored"
@@ -452,7 +465,7 @@ class Strings:
     lib_gaps: str = "What is missing in documents that were read"
     lib_list_problems: str = "List the documents with a problem"
     lib_coverage: str = "Coverage"
-    lib_coverage_note: str = "How many documents of each kind come from which time. A higher bar is a larger number."
+    lib_coverage_note: str = "How many documents of each kind come from which time. A longer bar is a larger number."
     lib_total: str = "All"
     lib_copies: str = "Near-copies"
     lib_copies_note: str = (
@@ -503,7 +516,10 @@ class Strings:
     many_ask: str = "Ask them all"
     many_another: str = "Another list"
     many_both: str = "There are a pasted list and a file: take one of them away."
-    many_none: str = "There is no question in the list. Paste one question a line, or choose a file."
+    many_none: str = (
+        "There is no question in the list. Paste one question a line, or choose a file; one that is marked as not "
+        "taken is of another kind."
+    )
     many_too_many: str = (
         "The list has more than {most} questions. Split it, or ask it on the command line: "
         "pincite ask --questions FILE --export ANSWERS.csv"
@@ -575,6 +591,9 @@ class Strings:
     unread_language: str = ""
     only_empty_words: str = ""
     all_issued_later: str = ""
+    other_day: str = ""
+    absent_phrase: str = ""
+    day_to_come: str = ""
     no_reader: str = ""
     # What to do about an error whose own text is English; "" where that will do.
     do_missing_index: str = ""

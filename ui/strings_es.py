@@ -171,6 +171,8 @@ SPANISH = Strings(
     year="Año",
     narrowed="Los filtros dejan {documents} de {total} documentos.",
     ask_all="Preguntar a todos los documentos",
+    ask_as_named="Decirlo a fecha de {as_of}",
+    ask_unquoted="Preguntar sin las comillas",
     missing_in_answer=(
         "Ningún pasaje encontrado contiene: {words}. Compruebe si la respuesta corresponde a la pregunta."
     ),
@@ -196,16 +198,20 @@ SPANISH = Strings(
         "negrita."
     ),
     why="Por qué este pasaje",
+    why_note=(
+        "Los pasajes se buscan de dos maneras: por las palabras de la pregunta y por su significado. Qué frase de los "
+        "mejores pasajes se cita primero depende también de quién lo dice y de si sigue vigente."
+    ),
     why_words="Palabras que comparte con la pregunta",
     why_no_words="ninguna",
-    why_meaning="Cercanía de significado",
-    why_meaning_rank="{score:.2f} de un máximo de 1; puesto {rank} entre todos los pasajes",
-    why_meaning_far="{score:.2f} de un máximo de 1; no está entre los más cercanos",
-    why_keyword="Puesto solo por las palabras",
-    why_keyword_rank="{rank}",
+    why_meaning="Solo por el significado",
+    why_meaning_rank="puesto {rank} entre todos los pasajes; cercanía {score:.2f} de un máximo de 1",
+    why_meaning_far="no está entre los pasajes más cercanos; cercanía {score:.2f} de un máximo de 1",
+    why_keyword="Solo por las palabras",
+    why_keyword_rank="puesto {rank} entre todos los pasajes",
     why_keyword_none="no está entre los hallados por las palabras",
     why_score="Ambas cosas juntas",
-    why_score_value="{score:.2f} de un máximo de 1; solo para comparar dentro de esta respuesta",
+    why_score_value="{score:.2f} de un máximo de 1, solo para comparar dentro de esta respuesta",
     why_not_listed="Su pasaje no está entre los {count} listados, así que no se guarda más de cómo se encontró.",
     understood="Lo que se entendió",
     asked="Pregunta",
@@ -308,6 +314,7 @@ SPANISH = Strings(
     picture="La página como imagen",
     picture_of_page="Página {page} de {count} como imagen; sus palabras están en el texto.",
     boxed="La cita está recuadrada.",
+    no_such_page="Este documento no tiene página {page}.",
     page_of="Página {page} de {count}",
     printed_page="(número impreso: {label})",
     previous_page="Página anterior",
@@ -327,7 +334,7 @@ SPANISH = Strings(
     quote_elsewhere="La cita está en la página {page}.",
     quote_goes_on="La cita continúa en la página siguiente.",
     library_title="Biblioteca",
-    library_note="{documents} documentos en {passages} pasajes. Generación {generation}, publicada {finished}.",
+    library_note="{documents} documentos en {passages} pasajes. Generación {generation}, publicada {finished} UTC.",
     last_run="Última ejecución",
     run_note=(
         "{added} añadidos, {changed} cambiados, {removed} quitados, {unchanged} sin cambios; "
@@ -476,7 +483,11 @@ SPANISH = Strings(
     lib_replace="Reemplazar los archivos del mismo nombre (los anteriores se recuperan en Cambios)",
     lib_add_button="Añadir al corpus",
     lib_reading_files="Leyendo los archivos",
-    lib_no_file="Elija primero los archivos y una carpeta.",
+    lib_no_file=(
+        "No hay ningún archivo que guardar: elija uno o varios. Un archivo marcado como no admitido es de un tipo que "
+        "pincite no lee."
+    ),
+    lib_no_folder="Elija la carpeta a la que irán los archivos.",
     lib_folder_hint="Elija una carpeta",
     lib_too_many="No se guardó {name}: solo se toman {most} archivos a la vez. Añádalo de nuevo.",
     lib_refused="No se guardó",
@@ -523,7 +534,7 @@ SPANISH = Strings(
     lib_gaps="Lo que falta en documentos que sí se leyeron",
     lib_list_problems="Listar los documentos con un problema",
     lib_coverage="Cobertura",
-    lib_coverage_note="Cuántos documentos de cada tipo hay de cada época. Una barra más alta es un número mayor.",
+    lib_coverage_note="Cuántos documentos de cada tipo hay de cada época. Una barra más larga es un número mayor.",
     lib_total="Todos",
     lib_copies="Casi copias",
     lib_copies_note=(
@@ -577,7 +588,10 @@ SPANISH = Strings(
     many_ask="Hacerlas todas",
     many_another="Otra lista",
     many_both="Hay una lista pegada y un archivo: quite uno de los dos.",
-    many_none="No hay ninguna pregunta en la lista. Pegue una pregunta por línea, o elija un archivo.",
+    many_none=(
+        "No hay ninguna pregunta en la lista. Pegue una pregunta por línea, o elija un archivo; uno marcado como no "
+        "admitido es de otro tipo."
+    ),
     many_too_many=(
         "La lista tiene más de {most} preguntas. Divídala, o hágala en la línea de comandos: "
         "pincite ask --questions FILE --export ANSWERS.csv"
@@ -631,6 +645,17 @@ SPANISH = Strings(
         "modelo que lea varios idiomas: name y languages en [model] de pincite.toml."
     ),
     only_empty_words="La pregunta solo tiene palabras que están en todos los textos. Diga de qué se trata.",
+    other_day=(
+        "La pregunta nombra un tiempo que termina el {named}, pero lo vigente se dice a fecha de {as_of}, el día "
+        "elegido."
+    ),
+    absent_phrase=(
+        "Ningún pasaje de los documentos consultados contiene, palabra por palabra, lo que está entre comillas."
+    ),
+    day_to_come=(
+        "El {as_of} aún no ha llegado: lo vigente se dice según lo que hoy dicen los documentos, y puede cambiar hasta "
+        "entonces."
+    ),
     all_issued_later=(
         "Todo lo citado se publicó después del {as_of}, el día por el que se pregunta: el corpus no tiene una "
         "respuesta más antigua."

@@ -76,6 +76,8 @@ def _marked(content: bytes) -> str | None:
 
 def _utf16_without_mark(content: bytes) -> str:
     """The UTF-16 that text without a byte order mark is in; "" for other bytes."""
+    if len(content) % 2:
+        return ""
     sample = content[: _SAMPLE & ~1]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     enough = _UTF16_NULS * len(sample) / 2

@@ -39,6 +39,11 @@ def test_a_mark_that_lies_is_passed_over() -> None:
     assert decode(codecs.BOM_UTF16_LE + b"Plain words behind a false mark.") == "Plain words behind a false mark."
 
 
+def test_an_odd_number_of_bytes_is_no_utf_16() -> None:
+    with pytest.raises(UnreadableDocument):
+        read(b"x\0y\0 binary", "a.txt")
+
+
 def test_a_declaration_that_lies_is_passed_over() -> None:
     page = f'<html><head><meta charset="iso-8859-1"></head><body><p>{QUOTES}</p></body></html>'
     assert QUOTES in read(page.encode("utf-8"), "a.html").text

@@ -158,7 +158,8 @@ def test_why_a_passage_was_found_is_told_on_demand(app: AppTest, settings: Setti
     card = next(card for card in page.split("<article") if f'data-document="{hit.document.id}"' in card)
     why = plain(card.split('<details class="pc-why">')[1])
     assert "visitors, enter, town, orchard" in why
-    assert f"{hit.why.dense_score:.2f} of at most 1; place 1 of all passages" in why
+    assert f"place 1 of all passages; nearness {hit.why.dense_score:.2f} of at most 1" in why
+    assert say().why_note in why
 
 
 def test_what_is_missing_is_told_beside_an_answer(
@@ -252,6 +253,49 @@ def test_a_question_that_the_model_does_not_read_is_not_judged() -> None:
     page = no_answer(answer, Scope(5, 5, False), [])
     assert "It seems to be in Spanish." in page
     assert say().phrases.sure_not not in page
+    assert say().understood not in page
+    assert say().looked_in not in page
+
+
+def test_a_day_chosen_against_the_question_is_told_with_the_way_to_the_other(app: AppTest) -> None:
+    question = "When could visitors enter the town orchard in 2021?"
+    app.query_params["as_of"] = "2024-05-01"
+    app.query_params["kind"] = ["memo"]
+    page = ask(app, question)
+    assert "2021-12-31, but this is told as of 2024-05-01" in page
+    (address,) = re.findall(rf'href="([^"]*)"[^>]*>{say().ask_as_named.format(as_of="2021-12-31")}', page)
+    kept = urllib.parse.parse_qs(html.unescape(address).partition("?")[2])
+    assert kept == {"q": [question], "kind": ["memo"]}
+    app.text_input(key="q").set_value(QUESTION)
+    app.button(key="send").click().run()
+    assert "this is told as of" not in texts(app)
+
+
+def test_words_in_quotes_that_stand_nowhere_lead_to_the_question_without(app: AppTest) -> None:
+    page = ask(app, 'When may visitors enter the "purple orchard"?')
+    assert "holds “purple orchard” word for word" in page
+    (address,) = re.findall(rf'href="([^"]*)"[^>]*>{say().ask_unquoted}', page)
+    assert urllib.parse.parse_qs(html.unescape(address).partition("?")[2])["q"] == [
+        "When may visitors enter the purple orchard?"
+    ]
+    assert say().nothing_found not in page
+    assert say().not_found_words not in page
+
+
+def test_a_print_has_the_question_and_the_filters(app: AppTest) -> None:
+    app.query_params["kind"] = ["memo"]
+    page = ask(app, QUESTION)
+    printed = [plain(line) for line in re.findall(r'<p class="pc-printed">(.*?)</p>', page)]
+    assert printed == [f"{say().asked}: {QUESTION}", f"{say().phrases.narrowed}: kind: memo"]
+
+
+def test_the_filters_stay_unfolded_when_the_last_one_is_taken_away(app: AppTest) -> None:
+    ask(app, QUESTION)
+    assert not app.expander[0].proto.expanded
+    for day in ("2021", ""):
+        app.text_input(key="as_of").set_value(day)
+        app.button(key="send").click().run()
+        assert app.expander[0].proto.expanded
 
 
 def test_filters_show_their_counts_as_of_the_day(app: AppTest) -> None:

@@ -286,7 +286,10 @@ def test_the_address_may_name_the_page(page: AppTest, here: Settings) -> None:
     for nonsense in ("0", "99", "-1", "x", "9" * 30, "²"):
         other = AppTest.from_function(script, default_timeout=120)
         other.query_params["page"] = nonsense
-        assert boxes(run(other, **address)) >= 1
+        shown = run(other, **address)
+        assert boxes(shown) >= 1
+        absent = nonsense[:6] if nonsense.startswith("9") else ""
+        assert (say().no_such_page.format(page=absent) in shown) is bool(absent)
 
 
 def test_of_a_quotation_over_two_pages_each_boxes_its_part(page: AppTest, here: Settings) -> None:

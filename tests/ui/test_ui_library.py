@@ -307,7 +307,9 @@ def test_without_a_file_or_a_folder_nothing_is_added(library: AppTest) -> None:
 def test_what_was_refused_waits_in_the_form_for_what_it_lacks(library: AppTest, mine: Settings) -> None:
     opened(library, view="add")
     library.file_uploader[0].set_value([MEMO])
-    assert say().lib_no_file in shown(button(library, say().lib_add_button))
+    page = shown(button(library, say().lib_add_button))
+    assert say().lib_no_folder in page
+    assert say().lib_no_file not in page
     assert [file.name for file in library.file_uploader[0].value] == [MEMO[0]]
     library.selectbox[0].set_value("memos")
     shown(button(library, say().lib_add_button))

@@ -71,18 +71,18 @@ RESCINDED = (StatusChange("2022-03", Status.RESCINDED),)
 @pytest.mark.parametrize(
     ("one", "told"),
     [
-        (document("a"), ("2020-05-01", AS_OF, True)),
+        (document("a"), ("2020-05", AS_OF, True)),
         (document("a", effective="2020-07-01"), ("2020-07-01", AS_OF, True)),
-        (document("a", status=Status.ENJOINED), ("2020-05-01", AS_OF, True)),
-        (document("a", status=Status.RESCINDED, history=RESCINDED), ("2020-05-01", "2022-03-01", False)),
-        (document("a", later=superseded_by("b", "2021")), ("2020-05-01", "2021-01-01", False)),
+        (document("a", status=Status.ENJOINED), ("2020-05", AS_OF, True)),
+        (document("a", status=Status.RESCINDED, history=RESCINDED), ("2020-05", "2022-03", False)),
+        (document("a", later=superseded_by("b", "2021")), ("2020-05", "2021", False)),
         # Whatever ended it first did.
         (
             document("a", status=Status.RESCINDED, history=RESCINDED, later=superseded_by("b", "2023")),
-            ("2020-05-01", "2022-03-01", False),
+            ("2020-05", "2022-03", False),
         ),
         # What lies after the day asked about has not happened.
-        (document("a", later=superseded_by("b", "2025")), ("2020-05-01", AS_OF, True)),
+        (document("a", later=superseded_by("b", "2025")), ("2020-05", AS_OF, True)),
         # A bar needs a ground: no reports, nothing unknown, never enacted, not yet there, ended one knows not when.
         (document("a", Kind.NEWS), ("", "", False)),
         (document("a", Kind.UNKNOWN), ("", "", False)),
@@ -122,7 +122,7 @@ def test_documents_stand_by_layer_and_date_and_what_replaced_them_last() -> None
     ]
     assert [entry.path for entry in shown.undated] == ["letter"]
     assert [force_text(entry) for entry in shown.entries] == [
-        "1999-01-01 to 2021-02-03",
+        "1999 to 2021-02-03",
         "since 2021-02-03",
         "2011-01-01 to 2013-01-01",
         "",

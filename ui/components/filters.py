@@ -13,7 +13,7 @@ from functools import partial
 
 import streamlit as st
 
-from answer.asof import day_meant
+from answer.asof import day_meant, last_so_far
 from index import dates
 from index.facets import Facets
 from index.filters import Filters
@@ -33,6 +33,8 @@ QUESTION = "q"
 # The key of the button that sends it.
 SEND = "send"
 _IN_A_ROW = 3
+# In the session: that a filter was in use.
+_UNFOLDED = "filters-unfolded"
 _Counts = Mapping[str, Mapping[str, int]]
 
 
@@ -70,7 +72,7 @@ def question_form(snapshot: Snapshot) -> Asked:
                 words.question, key=QUESTION, bind="query-params", placeholder=_hint(snapshot), autocomplete="off"
             )
             sent = st.form_submit_button(words.ask_button, type="primary", key=SEND)
-        with st.expander(words.filters, expanded=_filtered()):
+        with st.expander(words.filters, expanded=_unfolded()):
             fields = _fields(snapshot, question)
             # On a phone the other button is screens away by now, and nothing else says that a choice waits for it.
             applied = st.form_submit_button(words.apply_button, key="apply")
@@ -85,7 +87,7 @@ def filter_fields(snapshot: Snapshot) -> Callable[[], tuple[Filters, str]]:
         What reads them: the filters, and the as-of day as it was typed, "" for today. It raises `NoDate` where
         a date field holds none; called before the form has its button, that would leave a form that nobody can send.
     """
-    with st.expander(say().filters, expanded=_filtered()):
+    with st.expander(say().filters, expanded=_unfolded()):
         fields = _fields(snapshot)
     return partial(_taken, fields)
 
@@ -94,7 +96,7 @@ def _taken(fields: _Fields, question: str = "") -> tuple[Filters, str]:
     if fields.unknown:
         note(f"{say().unknown_filter} {', '.join(fields.unknown)}")
     write_address(fields.chosen)
-    day = day_meant(question, _day(fields.as_of, dates.last_day))
+    day = day_meant(question, _day(fields.as_of, last_so_far))
     return _filters(fields).on(day), fields.as_of.strip()
 
 
@@ -185,5 +187,7 @@ def _day(text: str, bound: Callable[[str], str]) -> str:
     return dates.checked(text, bound) if text.strip() else ""
 
 
-def _filtered() -> bool:
-    return any(name in st.query_params for name in (*CHOICES, *DATES))
+def _unfolded() -> bool:
+    """Whether the filters are unfolded: once one is in use they stay so, or taking the last away would fold them."""
+    filtered = any(name in st.query_params or st.session_state.get(name) for name in (*CHOICES, *DATES))
+    return bool(st.session_state.setdefault(_UNFOLDED, True)) if filtered else _UNFOLDED in st.session_state

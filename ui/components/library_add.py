@@ -77,8 +77,10 @@ def add_page(settings: Settings) -> None:
 
 def _take(settings: Settings, files: Sequence[UploadedFile], folder: str | None, replace: bool) -> tuple[Result, ...]:
     """Take the files in, one after the other; a refused one stops none of the others."""
-    if not files or folder is None:
+    if not files:
         return (Result(None, say().lib_no_file, ours=True),)
+    if folder is None:
+        return (Result(None, say().lib_no_folder, ours=True),)
     results = []
     with _reading, ReadingPool() as pool:
         for file in files[:MAX_FILES_AT_ONCE]:

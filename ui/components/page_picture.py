@@ -19,6 +19,8 @@ from ui.core import pincite, settings
 from ui.strings import say
 
 PICTURE_ID = "picture"
+# Of a page's number in the address: no document has more pages.
+MAX_DIGITS = 6
 
 
 def has_pictures(document: Document) -> bool:
@@ -57,12 +59,21 @@ def _draw(document_id: str, start: int, end: int) -> None:
             scroll_to_box(f"{number}-{start}-{is_large:d}")
 
 
+def absent_page(document: Document) -> int:
+    """The page that the address names, counted from 1, where the document has no such page; 0 where all is well."""
+    named = _named_page()
+    return named if named > len(document.pages) else 0
+
+
 def _first_page(document: Document, start: int) -> int:
     """Counted from 0: the page that the address names, else the one on which the quotation begins."""
-    named = st.query_params.get("page", "")
-    if named.isascii() and named.isdigit() and 0 < int(named[:6]) <= len(document.pages):
-        return int(named[:6]) - 1
-    return (document.page_at(start) or 1) - 1
+    named = _named_page()
+    return (named if 0 < named <= len(document.pages) else document.page_at(start) or 1) - 1
+
+
+def _named_page() -> int:
+    named = st.query_params.get("page", "")[:MAX_DIGITS]
+    return int(named) if named.isascii() and named.isdigit() else 0
 
 
 def _controls(document: Document, key: str, number: int) -> bool:

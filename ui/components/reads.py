@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from answer.asof import day_in_question
 from index.records import Answer, Note, NoteAbout
 from ui.core import settings
 from ui.language import language
@@ -32,10 +33,14 @@ def _told(note: Note, answer: Answer) -> str:
         NoteAbout.LANGUAGE: words.unread_language,
         NoteAbout.EMPTY: words.only_empty_words,
         NoteAbout.LATER: words.all_issued_later,
+        NoteAbout.FUTURE: words.day_to_come,
+        NoteAbout.OTHER_DAY: words.other_day,
+        NoteAbout.PHRASE: words.absent_phrase,
         NoteAbout.READER: words.no_reader,
     }[note.about]
-    model = settings().model
-    return told.format(languages=_named(model.languages), model=model.name, as_of=answer.as_of) or note.text
+    model, named = settings().model, day_in_question(answer.question)
+    languages = _named(model.languages)
+    return told.format(languages=languages, model=model.name, as_of=answer.as_of, named=named) or note.text
 
 
 def _named(codes: tuple[str, ...]) -> str:

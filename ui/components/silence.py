@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.records import Answer
+from index.records import Answer, NoteAbout
 from index.store import Snapshot
 from ui.components.markup import element, link
 from ui.components.reads import note_of
 from ui.components.results import Passed, passage_card
-from ui.components.told import Scope, ask_all, came_near, understood, unread
+from ui.components.told import Scope, ask_all, ask_unquoted, came_near, understood, unread
 from ui.strings import say
 
 # So many texts that the nearest passages cite are named as what could be added.
@@ -30,9 +30,8 @@ def no_answer(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
     title = words.unread if unread(answer) else words.no_answer
     return (
         f'<section class="pc-silent"><div role="status">{element("h2", title)}'
-        f"{element('p', note_of(answer) or words.no_answer_note)}</div>"
-        f"{element('h3', words.understood)}{understood(answer, scope)}"
-        f"{'' if unread(answer) else _to_add(answer, scope, lacking)}</section>{_nearest(answer)}"
+        f"{element('p', note_of(answer) or words.no_answer_note)}{_unquoted(answer)}</div>"
+        f"{'' if unread(answer) else _read(answer, scope, lacking)}</section>{_nearest(answer)}"
     )
 
 
@@ -43,6 +42,15 @@ def lacking(answer: Answer, snapshot: Snapshot) -> list[str]:
     cited = list(dict.fromkeys(citation for hit in answer.passages for citation in hit.passage.citations))
     held = snapshot.cited_documents(cited)
     return [citation for citation in cited if citation not in held][:NAMED]
+
+
+def _unquoted(answer: Answer) -> str:
+    return f"<p>{ask_unquoted(answer)}</p>" if answer.has_note(NoteAbout.PHRASE) else ""
+
+
+def _read(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
+    head = element("h3", say().understood)
+    return f"{head}{understood(answer, scope)}{_to_add(answer, scope, lacking)}"
 
 
 def _to_add(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
@@ -58,6 +66,8 @@ def _to_add(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
 
 def _nearest(answer: Answer) -> str:
     words = say()
+    if answer.has_note(NoteAbout.PHRASE):
+        return ""
     if not answer.passages:
         return element("p", words.nothing_found, "pc-weak")
     cards = [

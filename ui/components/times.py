@@ -45,8 +45,8 @@ class Entry:
     ranks: tuple[int, ...]
     date: str
     status: str
-    begins: str = ""
-    ends: str = ""
+    since: str = ""
+    until: str = ""
     still: bool = False
     contested: bool = False
     replaced_by: tuple[Replacement, ...] = ()
@@ -60,6 +60,16 @@ class Entry:
     def last(self) -> str:
         """The latest ISO day that the date may mean, "" where there is none."""
         return last_day(self.date)
+
+    @property
+    def begins(self) -> str:
+        """The first ISO day that it may have been in force, "" where none is shown."""
+        return first_day(self.since)
+
+    @property
+    def ends(self) -> str:
+        """The first ISO day that its end may mean, "" where none is shown."""
+        return first_day(self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ def _order(entry: Entry) -> tuple[int, str, str]:
 
 def _entry(place: Place, ranks: tuple[int, ...]) -> Entry:
     document, stands = place.document, place.standing
-    begins, ends, still = in_force(document, stands, place.as_of)
+    since, until, still = in_force(document, stands, place.as_of)
     return Entry(
         path=document.path,
         title=document.meta.title or document.path,
@@ -109,8 +119,8 @@ def _entry(place: Place, ranks: tuple[int, ...]) -> Entry:
         ranks=ranks,
         date=document.meta.date if first_day(document.meta.date) else "",
         status=say().issued_later if stands.issued_later else status_text(stands, document.meta.last_checked),
-        begins=begins,
-        ends=ends,
+        since=since,
+        until=until,
         still=still,
         contested=stands.status in _CONTESTED,
         replaced_by=tuple(
@@ -126,7 +136,8 @@ def _entry(place: Place, ranks: tuple[int, ...]) -> Entry:
 
 
 def in_force(document: Document, stands: Standing, as_of: str) -> tuple[str, str, bool]:
-    """The first and last ISO day in force that the metadata shows, and whether the last is merely the day asked about.
+    """When a document's time in force begins and ends, as precisely as the metadata tells ("1996", "2021-02-03"), and
+    whether the end is merely the day asked about.
 
     Args:
         document: any.
@@ -138,16 +149,18 @@ def in_force(document: Document, stands: Standing, as_of: str) -> tuple[str, str
         says something, so it needs a ground.
     """
     meta, nothing = document.meta, ("", "", False)
-    begins = first_day(meta.effective) or first_day(meta.date)
-    if meta.kind in _NEVER_IN_FORCE or stands.status is Status.NOT_ENACTED or not begins or begins > as_of:
+    begins = meta.effective if first_day(meta.effective) else meta.date
+    if meta.kind in _NEVER_IN_FORCE or stands.status is Status.NOT_ENACTED:
         return nothing
-    ended = [first_day(later.since) for later in stands.superseded_by]
+    if not first_day(begins) or first_day(begins) > as_of:
+        return nothing
+    ended = [later.since for later in stands.superseded_by]
     if stands.status in _ENDED:
-        ended.append(first_day(stands.since))
+        ended.append(stands.since)
     if not ended:
         return nothing if stands.status is Status.UNKNOWN else (begins, as_of, True)
-    known = [day for day in ended if day >= begins]
-    return (begins, min(known), False) if known else nothing
+    known = [day for day in ended if first_day(day) >= first_day(begins)]
+    return (begins, min(known, key=first_day), False) if known else nothing
 
 
 def _replacements(found: Iterable[Entry]) -> list[Entry]:
@@ -162,8 +175,8 @@ def _replacements(found: Iterable[Entry]) -> list[Entry]:
 
 
 def force_text(entry: Entry) -> str:
-    """Since when and until when a document was in force, "" where nothing shows it."""
-    if not entry.begins:
+    """Since when and until when a document was in force, as precisely as is known; "" where nothing shows it."""
+    if not entry.since:
         return ""
     text = say().in_force_still if entry.still else say().in_force_until
-    return text.format(begins=entry.begins, ends=entry.ends)
+    return text.format(begins=entry.since, ends=entry.until)

@@ -6,12 +6,16 @@ import html
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from answer.asof import day_in_question
 from answer.sureness import SURE_NOT, VERY_SURE, sureness
 from index.records import Answer, AsOfSource, NoteAbout
 from ui.components.markup import element, link
+from ui.components.permalink import narrowed, narrowing
 from ui.components.reads import note_of
 from ui.components.why import definitions
 from ui.strings import say
+
+_UNQUOTED = str.maketrans("", "", '"“”')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def came_near(answer: Answer) -> bool:
 
 def unread(answer: Answer) -> bool:
     """Whether the question is in a language that the model does not read: then nothing is known of the corpus."""
-    return any(note.about is NoteAbout.LANGUAGE for note in answer.notes)
+    return answer.has_note(NoteAbout.LANGUAGE)
 
 
 def remarks(answer: Answer, scope: Scope) -> str:
@@ -49,6 +53,7 @@ def remarks(answer: Answer, scope: Scope) -> str:
         else "",
         element("p", words.missing_in_answer.format(words=", ".join(answer.missing))) if _lacks(answer) else "",
         element("p", note_of(answer)),
+        f"<p>{ask_as_named(answer)}</p>" if answer.has_note(NoteAbout.OTHER_DAY) else "",
         f"<p>{html.escape(_looked_in(scope))} {ask_all(answer)}</p>" if scope.narrowed else "",
     ]
     return f'<div class="pc-note">{"".join(lines)}</div>' if any(lines) else ""
@@ -68,7 +73,7 @@ def understood(answer: Answer, scope: Scope) -> str:
             words.asked: answer.searched_for or answer.question,
             words.told_as_of: day.format(as_of=answer.as_of),
             words.looked_in: looked_in.format(documents=scope.documents, total=scope.total),
-            words.not_found_words: "" if unread(answer) else ", ".join(answer.missing),
+            words.not_found_words: ", ".join(answer.missing),
             words.phrases.how_sure: sureness(answer, words.phrases),
         }
     )
@@ -78,6 +83,19 @@ def ask_all(answer: Answer) -> str:
     """A link that asks the same without filters."""
     asked = {"q": answer.question} | ({"as_of": answer.as_of} if answer.as_of_source is AsOfSource.OPTION else {})
     return link(f"./?{urlencode(asked)}", say().ask_all)
+
+
+def ask_as_named(answer: Answer) -> str:
+    """A link that asks the same as of the time that the question names."""
+    named = day_in_question(answer.question)
+    asked = urlencode([("q", answer.question), *narrowing()])
+    return link(f"./?{asked}", say().ask_as_named.format(as_of=named))
+
+
+def ask_unquoted(answer: Answer) -> str:
+    """A link that asks the same without double quotes."""
+    asked = urlencode([("q", answer.question.translate(_UNQUOTED)), *narrowed()])
+    return link(f"./?{asked}", say().ask_unquoted)
 
 
 def _lacks(answer: Answer) -> bool:

@@ -13,7 +13,8 @@ def why(hit: Hit) -> str:
     meaning = words.why_meaning_rank if found.dense_rank else words.why_meaning_far
     keyword = words.why_keyword_rank if found.keyword_rank else words.why_keyword_none
     return _folded(
-        definitions(
+        element("p", words.why_note)
+        + definitions(
             {
                 words.why_words: ", ".join(found.matched_terms) or words.why_no_words,
                 words.why_keyword: keyword.format(rank=found.keyword_rank),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from answer.phrases import narrowing
 from index.facets import count
 from index.filters import NO_FILTERS
 from index.records import Answer
@@ -60,7 +61,14 @@ def _head(answer: Answer, scope: Scope) -> str:
     quotes = words.one_quote if many == 1 else words.many_quotes.format(count=many)
     lead = f"{words.answer_note.format(quotes=quotes, as_of=answer.as_of)} {answer_in_words(answer)}"
     head = f'<div role="status">{element("h2", words.answer)}{element("p", lead)}</div>'
-    return f'<header class="pc-answer">{head}{remarks(answer, scope)}</header>'
+    asked = "".join(element("p", f"{name}: {value}", "pc-printed") for name, value in _asked(answer) if value)
+    return f'<header class="pc-answer">{head}{asked}{remarks(answer, scope)}</header>'
+
+
+def _asked(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """What the form says on the screen, and a print without the form would lack."""
+    words = say()
+    return (words.asked, answer.question), (words.phrases.narrowed, narrowing(answer.filters, words.phrases))
 
 
 def _examples(examples: tuple[str, ...]) -> None:

@@ -9,14 +9,12 @@ quotation's).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from answer.asof import day_meant
+from answer.asof import day_meant, last_so_far
 from answer.standing import standing
-from index import dates
 from index.errors import DocumentNotFound, PinciteError
 from index.records import Document
 from ingest.original import FileState, Original, find_original
@@ -28,7 +26,7 @@ from ui.components.markup import document_text, element, escape, link, show
 from ui.components.matches import match_links, matches
 from ui.components.messages import note, problem
 from ui.components.outline import outline
-from ui.components.page_picture import PICTURE_ID, has_pictures, page_picture
+from ui.components.page_picture import PICTURE_ID, absent_page, has_pictures, page_picture
 from ui.components.scroll import QUOTATION_ID, scroll_to_quotation
 from ui.components.text_layers import text_layers
 from ui.core import pincite, settings
@@ -99,6 +97,8 @@ def _document(known: _Known) -> None:
     found = st.container(key="pc-found") if _question() else None
     if remark:
         note(remark)
+    if is_drawn and (page := absent_page(document)):
+        note(say().no_such_page.format(page=page))
     with st.container(key="pc-beside" if is_drawn else "pc-alone"):
         with st.container(key="pc-words"):
             _text(known, start, end, is_drawn=is_drawn)
@@ -112,7 +112,7 @@ def _document(known: _Known) -> None:
 
 def _head(known: _Known, original: Original) -> None:
     document = known.document
-    as_of = dates.last_day(st.query_params.get("as_of", "")) or date.today().isoformat()
+    as_of = day_meant("", st.query_params.get("as_of", ""))
     state = standing(document, as_of)
     title = document.meta.title or document.path
     show(
@@ -128,7 +128,7 @@ def _back() -> str:
     if not question:
         return ""
     # The question page takes the day of the question, or today, by itself.
-    day = [("as_of", as_of)] if dates.last_day(as_of) not in ("", day_meant(question)) else []
+    day = [("as_of", as_of)] if last_so_far(as_of) not in ("", day_meant(question)) else []
     answer = urlencode([("q", question), *day, *_narrowed()])
     return f'<p class="pc-back">{link(f"./?{answer}", say().back_to_answer)}</p>'
 
