@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,23 +20,10 @@ from index.records import Answer
 NAME_CHARACTERS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How a sheet becomes a file, and what browsers call the kind of file."""
-
-    render: Callable[[Sheet], bytes]
-    mime: str
-
-
-FORMATS = MappingProxyType(
-    {
-        ".md": Format(markdown_of, "text/markdown"),
-        ".docx": Format(docx_of, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ".html": Format(html_of, "text/html"),
-    }
+# How a sheet becomes a file, by the end of its name.
+FORMATS: Mapping[str, Callable[[Sheet], bytes]] = MappingProxyType(
+    {".md": markdown_of, ".docx": docx_of, ".html": html_of}
 )
-
-
 TABLES = (".csv",)
 
 
@@ -56,7 +42,7 @@ def check_file(file: Path, suffixes: tuple[str, ...]) -> None:
 
 def render(sheet: Sheet, suffix: str) -> bytes:
     """The file's content. `suffix` is one of `FORMATS`."""
-    return FORMATS[suffix.lower()].render(sheet)
+    return FORMATS[suffix.lower()](sheet)
 
 
 def write_new(file: Path, content: bytes) -> None:

@@ -12,12 +12,10 @@ from starlette.routing import Route
 from index.errors import DocumentNotFound, PinciteError
 from ingest.original import Original, find_original
 from ui.core import pincite, settings
+from ui.downloads import FILE_HEADERS, FILE_TYPE
 from ui.strings import say
 
 ORIGINAL_ADDRESS = "/original"
-# A browser runs nothing of this type, whatever the file holds.
-_TYPE = "application/octet-stream"
-_HEADERS = {"Cache-Control": "no-store"}
 
 
 def original_routes() -> list[Route]:
@@ -34,12 +32,12 @@ async def _original(request: Request) -> Response:
     try:
         original = await run_in_threadpool(_find, request.query_params.get("doc", ""))
     except DocumentNotFound as error:
-        return PlainTextResponse(str(error), status_code=404, headers=_HEADERS)
+        return PlainTextResponse(str(error), status_code=404, headers=FILE_HEADERS)
     except PinciteError as error:
-        return PlainTextResponse(str(error), status_code=503, headers=_HEADERS)
+        return PlainTextResponse(str(error), status_code=503, headers=FILE_HEADERS)
     if original.location is None:
-        return PlainTextResponse(say().original_gone, status_code=404, headers=_HEADERS)
-    return FileResponse(original.location, media_type=_TYPE, filename=original.location.name, headers=_HEADERS)
+        return PlainTextResponse(say().original_gone, status_code=404, headers=FILE_HEADERS)
+    return FileResponse(original.location, media_type=FILE_TYPE, filename=original.location.name, headers=FILE_HEADERS)
 
 
 def _find(name: str) -> Original:

@@ -23,6 +23,7 @@ from ui.components.copying import COPY_SCRIPT
 from ui.components.library_upload import DROP_SCRIPT
 from ui.components.scroll import SCRIPTS
 from ui.core import pincite, settings
+from ui.downloads import download_routes
 from ui.first import FIRST_SCRIPT
 from ui.language import Speaking
 from ui.original import original_routes
@@ -45,7 +46,7 @@ log = logging.getLogger("pincite")
 
 def routes() -> list[Route]:
     """The addresses that Streamlit does not serve itself."""
-    return [Route(HEALTH, _health), *original_routes(), *shell_routes()]
+    return [Route(HEALTH, _health), *original_routes(), *download_routes(), *shell_routes()]
 
 
 def middleware() -> list[Middleware]:

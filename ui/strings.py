@@ -508,6 +508,9 @@ class Strings:
     export_word: str = "Word (DOCX)"
     export_page: str = "Page to print (HTML)"
     print_page: str = "Print this page"
+    file_gone: str = (
+        "This file is no longer held here. Go back to its page, load it again and take the file from there."
+    )
     many_page: str = "Many questions"
     many_lead: str = "Ask a whole list at once: a table of the first quotation for each question, and a CSV file of it."
     many_list: str = "Questions, one a line"

@@ -576,6 +576,7 @@ SPANISH = Strings(
     export_word="Word (DOCX)",
     export_page="Página para imprimir (HTML)",
     print_page="Imprimir esta página",
+    file_gone="Este archivo ya no está aquí. Vuelva a su página, cárguela de nuevo y descárguelo desde allí.",
     many_page="Muchas preguntas",
     many_lead=(
         "Haga una lista entera de preguntas de una vez: una tabla con la primera cita de cada una, y un archivo CSV."

@@ -67,9 +67,10 @@ def element(tag: str, text: str, css: str = "") -> str:
     return f"<{tag}{attributes}>{escape(text)}</{tag}>" if text else ""
 
 
-def link(href: str, text: str) -> str:
+def link(href: str, text: str, css: str = "") -> str:
     """A link of our own making, its text escaped."""
-    return f'<a href="{html.escape(href)}" target="_self">{escape(text)}</a>'
+    attributes = f' class="{css}"' if css else ""
+    return f'<a href="{html.escape(href)}" target="_self"{attributes}>{escape(text)}</a>'
 
 
 def highlighted(text: str, start: int, end: int, within: tuple[int, int], layers: Sequence[Layer] = ()) -> str:

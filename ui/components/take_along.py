@@ -11,9 +11,10 @@ from answer.export import FORMATS, file_name, render
 from answer.sheet import NEAREST, sheet_of
 from index.records import Answer
 from ui.components.copying import copy_button, listen, print_button
-from ui.components.markup import element, escape, show
+from ui.components.markup import element, escape, link, show
 from ui.components.permalink import permalink
 from ui.components.reads import with_own_notes
+from ui.downloads import offer
 from ui.strings import say
 
 CONTAINER = "pc-take"
@@ -79,14 +80,6 @@ def _files(answer: Answer) -> None:
     words = say()
     sheet = sheet_of(with_own_notes(answer), words.phrases)
     labels = {".md": words.export_markdown, ".docx": words.export_word, ".html": words.export_page}
-    with st.container(key="pc-files", horizontal=True):
-        for suffix, form in FORMATS.items():
-            st.download_button(
-                labels[suffix],
-                partial(render, sheet, suffix),
-                file_name(answer.question, suffix),
-                form.mime,
-                key=f"export-{suffix[1:]}",
-                on_click="ignore",
-            )
-        show(print_button())
+    addresses = {s: offer(file_name(answer.question, s), sheet, partial(render, sheet, s)) for s in FORMATS}
+    links = "".join(link(address, labels[suffix], "pc-button") for suffix, address in addresses.items())
+    show(f'<p class="pc-files">{links}{print_button()}</p>')

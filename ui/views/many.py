@@ -18,12 +18,13 @@ from index.errors import PinciteError
 from index.filters import Filters
 from ui.components.filters import filter_fields
 from ui.components.library_upload import mend_upload
-from ui.components.markup import element, escape, show
+from ui.components.markup import element, escape, link, show
 from ui.components.messages import Refusal, english_note, fit_to_ask, note, problem
 from ui.components.outcomes import outcome_table, place_address
 from ui.components.permalink import narrowed
 from ui.components.reads import with_own_notes
 from ui.core import pincite
+from ui.downloads import offer
 from ui.strings import say
 
 # A table that people still read, asked in about a minute; the command line takes lists of any length.
@@ -169,10 +170,8 @@ def _results(run: Run) -> None:
         if len(rows) < len(run.questions):
             st.button(words.many_go_on, on_click=_proceed, args=(run,), key="many-go-on", type="primary")
         if rows:
-            name = "pincite-answers.csv"
-            st.download_button(
-                words.many_csv, partial(table_csv, tuple(rows)), name, "text/csv", key="many-csv", on_click="ignore"
-            )
+            kept = tuple(rows)
+            show(link(offer("pincite-answers.csv", kept, partial(table_csv, kept)), words.many_csv, "pc-button"))
     if rows:
         show(element("p", words.many_keep, "pc-weak") + outcome_table(rows, run.narrowed))
 
