@@ -11,9 +11,15 @@ _MONTHS = [name.lower() for name in dates.MONTHS]
 _MONTH = "|".join(f"{name}|{name[:3]}\\.?" for name in _MONTHS)
 _YEAR = r"(?:19|20)\d\d"
 _DATE = rf"(?:(?P<month>{_MONTH})\s+(?:(?P<day>\d{{1,2}}),?\s+)?(?:of\s+)?)?(?P<year>{_YEAR})"
+_WHEN = r"\b(?:in|during|as of|back in|by|until|on)\s+"
 # "in the 2019 version" names a document, "in 2019" a time: no article may stand before the date.
-_AT = re.compile(rf"\b(?:in|during|as of|back in|by|until|on)\s+{_DATE}\b", re.IGNORECASE)
-_TIME = re.compile(rf"\b(?:(?:in|during|as of|back in|by|until|on|of)\s+)?{_DATE}\b", re.IGNORECASE)
+_AT = re.compile(rf"{_WHEN}{_DATE}\b", re.IGNORECASE)
+# A year alone is one only after such words: "seat 2000 visitors", "section 1952".
+_TIME = re.compile(
+    rf"(?:{_WHEN}|\bof\s+|\b)(?:\d{{1,2}}\s+)?(?:{_MONTH})\s+(?:\d{{1,2}},?\s+)?(?:of\s+)?{_YEAR}\b"
+    rf"|{_WHEN}{_YEAR}(?:-\d\d){{0,2}}\b|(?<=\bbefore the ){_YEAR}\b|(?<=\bprior to the ){_YEAR}\b",
+    re.IGNORECASE,
+)
 _TELLS_A_YEAR = re.compile(rf"\b{_YEAR}\b")
 _BEFORE = re.compile(rf"\b(?:before|prior to)\s+(?:the\s+)?{_DATE}\b", re.IGNORECASE)
 
@@ -44,12 +50,13 @@ def last_so_far(text: str) -> str:
 
 
 def without_time(question: str) -> str:
-    """The question without the times that it names.
+    """The question without the times that it names; as it is where it names nothing else.
 
     >>> without_time("Who became a priority under the Kelly memos in February 2017?")
     'Who became a priority under the Kelly memos?'
     """
-    return re.sub(r" (?=[?.!,;:])", "", " ".join(_TIME.sub(" ", question).split()))
+    rest = re.sub(r" (?=[?.!,;:])", "", " ".join(_TIME.sub(" ", question).split()))
+    return rest if re.search(r"\w", rest) else question
 
 
 def tells_a_year(text: str) -> bool:

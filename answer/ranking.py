@@ -123,8 +123,8 @@ def _giving_way(quote: Quote, older: Document) -> Quote:
 
 
 def _is_old_news(document: Document, as_of: str) -> bool:
-    issued = first_day(document.meta.date)
-    return document.meta.kind is Kind.NEWS and bool(issued) and int(issued[:4]) + NEWS_LASTS_YEARS < int(as_of[:4])
+    issued, since = first_day(document.meta.date), f"{int(as_of[:4]) - NEWS_LASTS_YEARS:04}{as_of[4:]}"
+    return document.meta.kind is Kind.NEWS and "" < issued < since
 
 
 def _issued(quote: Quote) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answer.phrases import ENGLISH, Phrases
-from index.records import Answer, NoteAbout
+from index.records import Answer
 
 # Of an answer.
 VERY_SURE, FAIRLY_SURE = 0.9, 0.7
@@ -14,8 +14,9 @@ SURE_NOT, FAIRLY_SURE_NOT = 0.1, 0.3
 def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
     """What comes after "pincite is": "very sure that the corpus answers this".
 
-    "" for a question that could not be judged, being in another language or of words that say nothing: then a note
-    says why. An answer that did not exist on the day asked about is none to be sure of.
+    "" for a question that could not be judged, being in another language, of words that say nothing, or with words in
+    double quotes that stand nowhere: then a note says why. An answer that did not exist on the day asked about is none
+    to be sure of.
     """
     confidence = answer.confidence
     if answer.abstained:
@@ -24,6 +25,6 @@ def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
         surest, sure, hardly = phrases.sure_not, phrases.fairly_sure_not, phrases.hardly_sure_not
         return surest if confidence < SURE_NOT else sure if confidence < FAIRLY_SURE_NOT else hardly
     surest, sure, hardly = phrases.very_sure, phrases.fairly_sure, phrases.hardly_sure
-    if answer.has_note(NoteAbout.LATER):
+    if answer.quotes and all(quote.standing.issued_later for quote in answer.quotes):
         return hardly
     return surest if confidence >= VERY_SURE else sure if confidence >= FAIRLY_SURE else hardly

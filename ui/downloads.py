@@ -48,7 +48,7 @@ def offer(name: str, content: object, make: Callable[[], bytes]) -> str:
         content: what the file is made of; its `repr` tells it from others.
         make: makes it.
     """
-    key = hashlib.blake2b(repr((name, content)).encode("utf-8", "surrogatepass"), key=_SECRET, digest_size=16)
+    key = hashlib.blake2b(repr((name, content)).encode(), key=_SECRET, digest_size=16)
     with _lock:
         _offered[key.hexdigest()] = _Offered(name, make)
         _offered.move_to_end(key.hexdigest())

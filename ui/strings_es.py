@@ -651,7 +651,8 @@ SPANISH = Strings(
         "elegido."
     ),
     absent_phrase=(
-        "Ningún pasaje de los documentos consultados contiene, palabra por palabra, lo que está entre comillas."
+        "Ningún pasaje de los documentos consultados contiene, palabra por palabra, lo que está entre comillas: "
+        "{phrases}."
     ),
     day_to_come=(
         "El {as_of} aún no ha llegado: lo vigente se dice según lo que hoy dicen los documentos, y puede cambiar hasta "

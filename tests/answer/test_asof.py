@@ -39,7 +39,13 @@ def test_the_day_given_goes_before_the_one_named() -> None:
         ("Could ICE enter a school in 2022?", "Could ICE enter a school?"),
         ("What held on October 1, 2019, and why?", "What held, and why?"),
         ("What held before the 2019 change?", "What held before the change?"),
+        ("What held on 1 October 2019, and why?", "What held, and why?"),
+        ("What held on 2017-02-20?", "What held?"),
+        ("February 2017?", "February 2017?"),
         ("May they enter 12 schools?", "May they enter 12 schools?"),
+        ("May the town hall seat 2000 visitors?", "May the town hall seat 2000 visitors?"),
+        ("Does section 1915 bind the jail?", "Does section 1915 bind the jail?"),
+        ("What does 8 U.S.C. 1952 say?", "What does 8 U.S.C. 1952 say?"),
     ],
 )
 def test_a_question_without_the_time_that_it_names(question: str, without: str) -> None:

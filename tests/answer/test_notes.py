@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support import ToyEmbedder, settings_in, write_corpus
 
 from answer import Pincite
+from answer.sureness import sureness
 from index.filters import Filters
 from index.records import Kind, NoteAbout
 from ingest.pipeline import reindex
@@ -78,9 +80,17 @@ def test_a_day_chosen_against_the_one_that_the_question_names_is_told(
     assert ("2005-12-31, but this is told as of 2019-12-31" in answer.note) is told
 
 
-def test_of_the_day_one_thing_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("time", "told"), [("", NoteAbout.LATER), (" in 2005", NoteAbout.OTHER_DAY)])
+def test_of_the_day_one_thing_is_told_and_nobody_is_sure_of_what_did_not_exist_on_it(
+    tmp_path: Path, time: str, told: NoteAbout
+) -> None:
     options = settings_in(tmp_path)
     write_corpus(options.corpus, {"memos/a.md": MEMO})
     reindex(options, embedder=ToyEmbedder())
-    answer = Pincite(options, ToyEmbedder()).ask("Did memo seven bind the police of Avon in 2005?", as_of="1950")
-    assert [note.about for note in answer.notes] == [NoteAbout.OTHER_DAY]
+    pincite = Pincite(options, ToyEmbedder())
+    answer = pincite.ask(f"Did memo seven bind the police of Avon{time}?", as_of="1950")
+    assert answer.quotes
+    assert [note.about for note in answer.notes] == [told]
+    assert sureness(replace(answer, confidence=0.99)).startswith("not sure")
+    today = pincite.ask("Does memo seven bind the police of Avon?")
+    assert sureness(replace(today, confidence=0.99)).startswith("very sure")

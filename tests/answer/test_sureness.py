@@ -26,12 +26,6 @@ def test_each_step_has_its_words(confidence: float, answered: str, silent: str) 
     assert sureness(Answer("q", "2026-11-22", True, confidence, (), (), 1)).startswith(silent)
 
 
-def test_nobody_is_sure_of_an_answer_that_did_not_exist_on_the_day() -> None:
-    later = Note(NoteAbout.LATER, "All that is quoted was issued after 1950-12-31.")
-    told = sureness(Answer("q", "1950-12-31", False, 0.99, (), (), 1, notes=(later,)))
-    assert told.startswith("not sure")
-
-
 def test_what_was_not_judged_claims_nothing() -> None:
     spanish = Note(NoteAbout.LANGUAGE, "It seems to be in Spanish.")
     assert sureness(Answer("q", "2026-11-22", True, 0.0, (), (), 1, notes=(spanish,))) == ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from answer.asof import day_in_question
 from index.records import Answer, Note, NoteAbout
+from index.words import phrases
 from ui.core import settings
 from ui.language import language
 from ui.strings import say
@@ -38,9 +39,9 @@ def _told(note: Note, answer: Answer) -> str:
         NoteAbout.PHRASE: words.absent_phrase,
         NoteAbout.READER: words.no_reader,
     }[note.about]
-    model, named = settings().model, day_in_question(answer.question)
-    languages = _named(model.languages)
-    return told.format(languages=languages, model=model.name, as_of=answer.as_of, named=named) or note.text
+    model, quoted = settings().model, "; ".join(f"“{phrase}”" for phrase in phrases(answer.question))
+    known = {"languages": _named(model.languages), "model": model.name, "phrases": quoted}
+    return told.format(**known, as_of=answer.as_of, named=day_in_question(answer.question)) or note.text
 
 
 def _named(codes: tuple[str, ...]) -> str:

@@ -7,7 +7,6 @@ what it has done is kept in the session, and a stopped run can go on.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import islice
 
 import streamlit as st
@@ -18,13 +17,12 @@ from index.errors import PinciteError
 from index.filters import Filters
 from ui.components.filters import filter_fields
 from ui.components.library_upload import mend_upload
-from ui.components.markup import element, escape, link, show
+from ui.components.markup import element, escape, show
 from ui.components.messages import Refusal, english_note, fit_to_ask, note, problem
 from ui.components.outcomes import outcome_table, place_address
 from ui.components.permalink import narrowed
 from ui.components.reads import with_own_notes
 from ui.core import pincite
-from ui.downloads import offer
 from ui.strings import say
 
 # A table that people still read, asked in about a minute; the command line takes lists of any length.
@@ -170,8 +168,12 @@ def _results(run: Run) -> None:
         if len(rows) < len(run.questions):
             st.button(words.many_go_on, on_click=_proceed, args=(run,), key="many-go-on", type="primary")
         if rows:
-            kept = tuple(rows)
-            show(link(offer("pincite-answers.csv", kept, partial(table_csv, kept)), words.many_csv, "pc-button"))
+            # Its bytes at once: what a button makes when it is pressed may be gone before the browser comes for it,
+            # and a link that is answered with words would take this page away, and the table with it.
+            table = table_csv(rows)
+            st.download_button(
+                words.many_csv, table, "pincite-answers.csv", "text/csv", key="many-csv", on_click="ignore"
+            )
     if rows:
         show(element("p", words.many_keep, "pc-weak") + outcome_table(rows, run.narrowed))
 
