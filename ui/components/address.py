@@ -1,4 +1,4 @@
-"""The page's address: writing it, and knowing when the browser's Back or Forward restored it."""
+"""The page's address: writing it, its numbers, and knowing when the browser's Back or Forward restored it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+# Of a page, a generation, an offset: a longer number counts nothing that there is.
+MAX_DIGITS = 9
 
 
 def restored() -> bool:
@@ -26,3 +29,8 @@ def write_address(values: Mapping[str, Sequence[str]]) -> None:
     changed = {name: list(held) for name, held in values.items() if st.query_params.get_all(name) != list(held)}
     if changed:
         st.query_params.update(changed)
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that a parameter of the address holds; None where it holds none that could count something."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None

@@ -11,7 +11,7 @@ import streamlit as st
 
 from index.records import Kind, Status
 from ui import strings
-from ui.components.address import restored, write_address
+from ui.components.address import number_in, restored, write_address
 from ui.components.badges import document_link, status_text
 from ui.components.library_entries import SUPERSEDED, Choice, Entry, Order, Problem, chosen
 from ui.components.markup import element, escape, show
@@ -173,8 +173,8 @@ def _order() -> Order:
 def _page_shown(pages: int) -> int:
     """The page of the list that was chosen below the table, else the one of the address; one that there is."""
     held = None if restored() else st.session_state.get("lib-page")
-    wanted = str(held or st.query_params.get("page", ""))
-    number = min(max(int(wanted), 1), pages) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
+    wanted = number_in(str(held or st.query_params.get("page", "")))
+    number = min(max(wanted or 1, 1), pages)
     if pages > 1:
         st.session_state["lib-page"] = number
     return number

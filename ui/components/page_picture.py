@@ -11,6 +11,7 @@ from index.records import Document
 from ingest.original import find_original, original_bytes
 from ingest.pagepicture import Box, PagePicture, wanted
 from ingest.pictures import PagePictures
+from ui.components.address import number_in
 from ui.components.markup import element, escape, link, show
 from ui.components.messages import guarded, note
 from ui.components.scroll import BOX_ID, scroll_to_box
@@ -19,8 +20,6 @@ from ui.core import pincite, settings
 from ui.strings import say
 
 PICTURE_ID = "picture"
-# Of a page's number in the address: no document has more pages.
-MAX_DIGITS = 6
 
 
 def has_pictures(document: Document) -> bool:
@@ -72,8 +71,7 @@ def _first_page(document: Document, start: int) -> int:
 
 
 def _named_page() -> int:
-    named = st.query_params.get("page", "")[:MAX_DIGITS]
-    return int(named) if named.isascii() and named.isdigit() else 0
+    return number_in(st.query_params.get("page", "")) or 0
 
 
 def _controls(document: Document, key: str, number: int) -> bool:

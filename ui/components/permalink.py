@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from index.records import Answer
-from ui.components.address import write_address
+from ui.components.address import number_in, write_address
 from ui.components.filters import CHOICES, DATES, NARROWING, QUESTION
 from ui.components.messages import note
 from ui.strings import say
@@ -21,8 +21,6 @@ GENERATION, FINGERPRINT = "generation", "answer"
 _DAY = "as_of"
 # Of the hash: enough to notice another answer.
 FINGERPRINT_LENGTH = 12
-# Digits of a generation: longer ones are no generation of any index.
-MAX_DIGITS = 9
 # In the session: what was asked when the page was opened by such a link.
 _OPENED_WITH = "permalink-asked"
 
@@ -67,19 +65,20 @@ def changed_since_note(answer: Answer) -> None:
 
     Once something else is asked, the link's generation leaves the address.
     """
-    made = st.query_params.get(GENERATION, "")
-    if not made:
+    named = st.query_params.get(GENERATION, "")
+    if not named:
         return
     asked = [answer.question, *narrowed()]
     if st.session_state.setdefault(_OPENED_WITH, asked) != asked:
         write_address({GENERATION: (), FINGERPRINT: ()})
         return
-    if not (made.isascii() and made.isdigit() and len(made) <= MAX_DIGITS):
+    made = number_in(named)
+    if made is None:
         return
     now, quoted = fingerprint(answer), st.query_params.get(FINGERPRINT)
-    if int(made) != answer.generation:
+    if made != answer.generation:
         text = say().link_same if quoted == now else say().link_changed
-        note(text.format(made=int(made), now=answer.generation))
+        note(text.format(made=made, now=answer.generation))
     elif quoted not in (None, now):
         # An index built anew counts its generations from the start.
         note(say().link_other)

@@ -18,6 +18,7 @@ from answer.standing import standing
 from index.errors import DocumentNotFound, PinciteError
 from index.records import Document
 from ingest.original import FileState, Original, find_original
+from ui.components.address import number_in
 from ui.components.badges import badges, document_address, document_link, superseding
 from ui.components.cited import Cited, cited_by, cited_list
 from ui.components.facts import Succession, about, succession, succession_list
@@ -193,12 +194,7 @@ def quotation(document: Document) -> tuple[int, int, str]:
         return 0, 0, ""
     if not document.id.startswith(params.get("id", "")):
         return 0, 0, words.changed
-    start, end = _number(params.get("start", "")), _number(params.get("end", ""))
+    start, end = number_in(params.get("start", "")), number_in(params.get("end", ""))
     if start is None or end is None or not start < end <= len(document.text):
         return 0, 0, words.bad_range
     return start, end, ""
-
-
-def _number(text: str) -> int | None:
-    """A code point offset of an address; longer digits than any text are none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
