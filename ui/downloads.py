@@ -48,13 +48,13 @@ def offer(name: str, content: object, make: Callable[[], bytes]) -> str:
         content: what the file is made of; its `repr` tells it from others.
         make: makes it.
     """
-    key = hashlib.blake2b(repr((name, content)).encode(), key=_SECRET, digest_size=16)
+    key = hashlib.blake2b(repr((name, content)).encode(), key=_SECRET, digest_size=16).hexdigest()
     with _lock:
-        _offered[key.hexdigest()] = _Offered(name, make)
-        _offered.move_to_end(key.hexdigest())
+        _offered[key] = _Offered(name, make)
+        _offered.move_to_end(key)
         if len(_offered) > MOST_OFFERED:
             _offered.popitem(last=False)
-    return f".{DOWNLOAD_ADDRESS}?file={key.hexdigest()}"
+    return f".{DOWNLOAD_ADDRESS}?file={key}"
 
 
 def download_routes() -> list[Route]:
