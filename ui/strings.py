@@ -54,6 +54,7 @@ class Strings:
     differs: str = "These differ: compare with no. {numbers}."
     also_in: str = "The same words also in"
     issued_later: str = "issued later than this day"
+    tells_of: str = "tells of {year}, after the document's date"
     answer_note: str = "{quotes} as of {as_of}. Each is a letter-for-letter slice of its document."
     one_quote: str = "1 quotation"
     many_quotes: str = "{count} quotations"
@@ -596,6 +597,7 @@ class Strings:
     all_issued_later: str = ""
     other_day: str = ""
     absent_phrase: str = ""
+    absent_form: str = ""
     day_to_come: str = ""
     no_reader: str = ""
     # What to do about an error whose own text is English; "" where that will do.

@@ -52,6 +52,7 @@ EXPORTED = Phrases(
     superseded="sustituido por {title} el {date}",
     superseded_undated="sustituido por {title}, día desconocido",
     issued_later="emitido después del día consultado",
+    tells_of="estas palabras hablan de {year}, después de la fecha del documento",
     as_of="A fecha de",
     from_question="{as_of}, el momento que nombra la pregunta",
     generation="Generación del índice",
@@ -142,6 +143,7 @@ SPANISH = Strings(
     differs="No coinciden: compare con la n.º {numbers}.",
     also_in="Las mismas palabras también en",
     issued_later="emitido después de este día",
+    tells_of="habla de {year}, después de la fecha del documento",
     answer_note="{quotes} a fecha de {as_of}. Cada una es un fragmento literal de su documento.",
     one_quote="1 cita",
     many_quotes="{count} citas",
@@ -653,6 +655,10 @@ SPANISH = Strings(
     absent_phrase=(
         "Ningún pasaje de los documentos consultados contiene, palabra por palabra, lo que está entre comillas: "
         "{phrases}."
+    ),
+    absent_form=(
+        "La pregunta pide un dato que siempre se escribe de cierta forma (un teléfono, una dirección electrónica, una "
+        "hora, una suma de dinero), y ningún pasaje encontrado contiene uno."
     ),
     day_to_come=(
         "El {as_of} aún no ha llegado: lo vigente se dice según lo que hoy dicen los documentos, y puede cambiar hasta "

@@ -69,6 +69,25 @@ def test_a_document_holds_the_month_and_the_year_that_it_is_of(
     assert answer.missing == missing
 
 
+@pytest.mark.parametrize(
+    ("status", "dated", "missing"),
+    [
+        ("in force", "2015", ()),
+        ("in force", "2019", ("2017",)),
+        ("in force", "", ("2017",)),
+        ("rescinded", "2015", ("2017",)),
+    ],
+)
+def test_a_time_at_which_a_document_held_need_not_be_told_in_it(
+    tmp_path: Path, status: str, dated: str, missing: tuple[str, ...]
+) -> None:
+    options = settings_in(tmp_path)
+    front = f'+++\nstatus = "{status}"\n' + (f"date = {dated}\n" if dated else "") + "+++\n"
+    write_corpus(options.corpus, {"rule.md": f"{front}The harbour rule closes the harbour at night.\n"})
+    reindex(options, embedder=ToyEmbedder())
+    assert Pincite(options, ToyEmbedder()).ask("Was the harbour still closed at night in 2017?").missing == missing
+
+
 def test_a_month_alone_is_no_date(tmp_path: Path) -> None:
     options = settings_in(tmp_path)
     text = '+++\ntitle = "Bridge"\ndate = "2017-03-02"\n+++\nPupils cross the bridge with a teacher.\n'

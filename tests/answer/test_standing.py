@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.standing import standing
+from answer.standing import later_year, standing
 from index.records import Document, Metadata, Status, StatusChange, Superseding
 
 HISTORY = (
@@ -32,6 +32,34 @@ def document(*, history: tuple[StatusChange, ...] = (), since: str | None = None
 def test_history(day: str, expected: Status, by: str) -> None:
     found = standing(document(history=HISTORY, date="2013"), day)
     assert (found.status, found.by) == (expected, by)
+
+
+def test_of_several_orders_of_one_kind_the_first_tells_since_when() -> None:
+    blocked = (
+        StatusChange("2025-02-24", Status.ENJOINED, "maryland"),
+        StatusChange("2026-02-13", Status.ENJOINED, "massachusetts", "for others too"),
+    )
+    found = standing(document(history=blocked, date="2025-01"), "2026-05-01")
+    assert (found.since, found.by, found.note) == ("2025-02-24", "maryland", "for others too")
+    amended = tuple(StatusChange(year, Status.AMENDED, f"act-{year}") for year in ("2019", "2025"))
+    assert standing(document(history=amended, date="2013"), "2026-05-01").since == "2025"
+    between = (blocked[0], StatusChange("2025-06", Status.IN_FORCE), blocked[1])
+    assert standing(document(history=between, date="2025-01"), "2026-05-01").since == "2026-02-13"
+
+
+@pytest.mark.parametrize(
+    ("date", "effective", "text", "year"),
+    [
+        ("1997", "", "A letter of 2017 and a ruling of 2025.", "2025"),
+        ("1997", "", "Since 1996 it holds.", ""),
+        ("1997", "2018", "A letter of 2017.", ""),
+        ("", "", "A letter of 2017.", ""),
+        ("2017-02", "", "In 2017, on 20171 forms.", ""),
+    ],
+)
+def test_words_that_tell_of_a_later_year(date: str, effective: str, text: str, year: str) -> None:
+    of = Document("0" * 64, "a.md", text, Metadata(date=date, effective=effective))
+    assert later_year(of, text) == year
 
 
 @pytest.mark.parametrize(

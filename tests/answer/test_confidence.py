@@ -1,0 +1,58 @@
+"""How sure pincite is: what is about something else gets less, however many words it shares."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from answer_support import document, hit, quote
+
+from answer.confidence import LITTLE_ALIKE, REFUSED, WITH_READER, Features, confidence, features, numbers
+from answer.reader import Judgement
+from index.query import Query, Term
+from index.records import SentenceMatch, Span
+from training.calibrate import BY_HAND, SIGNALS
+
+FOUND = Features(similarity=0.6, coverage=0.5, missing_names=0.0, missing_in_lead=0.0, agreement=1.0, reader=-4.0)
+
+
+def looked_at(similarity: float, logit: float) -> Features | None:
+    """The features of one passage, as near to the question as given, of which the reader thinks so."""
+    of = document("The mill opened in May 1901.")
+    found = replace(hit(of), sentences=(SentenceMatch(Span(0, len(of.text)), similarity),))
+    query = Query("mill?", np.zeros((1, 2), dtype=np.float32), (Term("mill", ("mill",)),))
+    return features([found], [quote(of)], query, {found.passage_id: Judgement(logit)})
+
+
+@pytest.mark.parametrize(
+    ("similarity", "logit", "apart"),
+    [
+        (LITTLE_ALIKE - 0.01, REFUSED - 0.01, 1.0),
+        (LITTLE_ALIKE, REFUSED - 0.01, 0.0),
+        (LITTLE_ALIKE - 0.01, REFUSED, 0.0),
+        (0.9, 4.0, 0.0),
+    ],
+)
+def test_what_is_neither_alike_nor_taken_for_an_answer_is_apart(similarity: float, logit: float, apart: float) -> None:
+    found = looked_at(similarity, logit)
+    assert found
+    assert found.apart == apart
+
+
+def test_what_is_apart_loses_what_the_numbers_say() -> None:
+    near, far = (confidence(replace(FOUND, apart=apart), judged=True) for apart in (0.0, 1.0))
+    lost = math.log(near / (1 - near)) - math.log(far / (1 - far))
+    assert lost == pytest.approx(-numbers()[WITH_READER]["apart"], abs=0.01)
+    assert confidence(FOUND, judged=False) == confidence(replace(FOUND, apart=1.0), judged=False)
+
+
+def test_the_numbers_in_use_are_those_that_a_new_fit_writes() -> None:
+    for table, by_hand in BY_HAND.items():
+        assert {*SIGNALS[table], *by_hand, "intercept"} == set(numbers()[table])
+        assert by_hand.items() <= numbers()[table].items()
+
+
+def test_nothing_found_is_certainly_no_answer() -> None:
+    assert confidence(None, judged=True) == 0.0
