@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from answer.cite import Style, cite, of_quote
 from answer.phrases import ENGLISH, Phrases, narrowing
 from answer.question_list import Listed
+from answer.ranking import tells_of
 from answer.sureness import sureness
 from index.errors import QuestionError
 from index.pincite import section_text
@@ -58,6 +59,8 @@ class Outcome:
     narrowed_to: str = ""
     sureness: str = ""
     label: str = ""
+    last_checked: str = ""
+    tells_of: str = ""
 
 
 COLUMNS = tuple(column.name for column in fields(Outcome))
@@ -139,4 +142,6 @@ def _quoted(quote: Quote, phrases: Phrases) -> dict[str, str]:
         "start": str(quote.start),
         "end": str(quote.end),
         "label": meta.label,
+        "last_checked": meta.last_checked,
+        "tells_of": tells_of(quote.document, quote.text),
     }

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from answer.markdown import escape_line, link_target
 from answer.phrases import ENGLISH, Phrases
+from answer.ranking import tells_of
 from answer.standing import standing
 from index import dates
 from index.citations import Citation, citations_in
@@ -37,12 +38,16 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A place of a document, from `start` (code points) on, in a section, and how the document stands on the day."""
+    """A place of a document, from `start` (code points) on, in a section, and how the document stands on the day.
+
+    `words` are those quoted; "" for a passage that is only pointed to.
+    """
 
     document: Document
     start: int
     section: tuple[str, ...]
     standing: Standing
+    words: str = ""
 
     @property
     def title(self) -> str:
@@ -58,7 +63,7 @@ class Cited:
 
 def of_quote(quote: Quote) -> Cited:
     """A quotation, standing as on the day of its answer."""
-    return Cited(quote.document, quote.start, quote.section, quote.standing)
+    return Cited(quote.document, quote.start, quote.section, quote.standing, quote.text)
 
 
 def of_hit(hit: Hit, as_of: str) -> Cited:
@@ -206,15 +211,17 @@ def _heading(cited: Cited, phrases: Phrases) -> str:
 
 
 def _remarks(cited: Cited, phrases: Phrases, *, legal: bool = False) -> str:
-    """The label in square brackets, the standing in round ones."""
-    label = _flat(cited.document.meta.label)
+    """The label in square brackets, with the day up to which a summary tells; the standing in round ones."""
+    label, checked = _flat(cited.document.meta.label), cited.document.meta.last_checked
+    if label and checked:
+        label = phrases.last_checked.format(status=label, date=_day(checked, phrases) if legal else checked)
     return "".join(
         [f" [{label}]" if label else "", *(f" ({r})" for r in standing_remarks(cited, phrases, legal=legal))]
     )
 
 
 def standing_remarks(cited: Cited, phrases: Phrases = ENGLISH, *, legal: bool = False) -> list[str]:
-    """What nobody who quotes the document on that day may leave out; [] where it simply holds.
+    """What nobody who quotes the words on that day may leave out; [] where the document simply holds.
 
     Args:
         cited: the place, with its standing.
@@ -235,6 +242,8 @@ def standing_remarks(cited: Cited, phrases: Phrases = ENGLISH, *, legal: bool = 
         title = _flat(later.title) or later.path
         words = phrases.superseded if later.since else phrases.superseded_undated
         remarks.append(words.format(title=title, date=day(later.since)))
+    if year := tells_of(cited.document, cited.words):
+        remarks.append(phrases.tells_of.format(year=year))
     return remarks
 
 

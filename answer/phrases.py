@@ -42,6 +42,7 @@ class Phrases:
     superseded: str = "superseded by {title} on {date}"
     superseded_undated: str = "superseded by {title}, day unknown"
     issued_later: str = "issued after the day asked about"
+    tells_of: str = "these words tell of {year}, after the date of the document"
 
     as_of: str = "As of"
     from_question: str = "{as_of}, the time that the question names"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from answer.agreement import collapse
-from answer.ranking import standing_bonus, successors_first
+from answer.ranking import borrowed, standing_bonus, successors_first
 from answer.standing import standing
 from answer.worth import Candidate, text_of
 from index.query import Query
@@ -31,8 +31,8 @@ MAX_SENTENCES = 3
 MAX_CHARACTERS = 700
 # Sentences that begin like this lean on the one before.
 _LEANING = re.compile(
-    r"[“\"'(\[]*(?:It|They|He|She|This|That|These|Those|Such|The (?:law|act|order|memo|policy|letter|report|rule|bill"
-    r"|guidelines|directive)|None|Neither|Both|But|However|Except|Unless|Nor|Instead|Otherwise|Also|And|Or)\b"
+    r"[“\"'(\[]*(?:It|They|He|She|This|That|These|Those|Such|The (?:same|law|act|order|memo|policy|letter|report|rule"
+    r"|bill|guidelines|directive)|None|Neither|Both|But|However|Except|Unless|Nor|Instead|Otherwise|Also|And|Or)\b"
 )
 _ITEM = re.compile(r"\(?[0-9A-Za-z]{1,4}[.)]|[-*•]\s")
 
@@ -91,7 +91,8 @@ def quotation(candidate: Candidate, query: Query, as_of: str) -> Quote:
     """
     hit = candidate.hit
     span, stands = _widen(hit, candidate.index, query), standing(hit.document, as_of)
-    score = candidate.score + standing_bonus(hit.document, stands, query, as_of)
+    sentence = text_of(hit, hit.sentences[candidate.index].span)
+    score = candidate.score + standing_bonus(hit.document, stands, query, as_of) + borrowed(hit.document, sentence)
     return Quote(hit.document, span.start, span.end, hit.passage, score, stands)
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from enum import IntEnum
 from types import MappingProxyType
 
+from answer.standing import later_year
 from index.dates import first_day
 from index.query import Query
 from index.records import Document, Kind, Quote, Standing, Status
@@ -84,6 +85,29 @@ def standing_bonus(document: Document, standing: Standing, query: Query, as_of: 
         return bonus + NOT_YET_ISSUED
     lost = SUPERSEDED if standing.superseded_by else NO_LONGER_HOLDS if standing.status in _SPENT else 0.0
     return bonus + (NAMED if lost and _names(query, document, standing) else lost)
+
+
+def borrowed(document: Document, text: str) -> float:
+    """What a sentence loses that `tells_of` a later year: it reports, with no authority of the law.
+
+    Args:
+        document: that the sentence is taken from.
+        text: the sentence.
+    """
+    return -AUTHORITY[Layer.LAW] if tells_of(document, text) else 0.0
+
+
+def tells_of(document: Document, text: str) -> str:
+    """The year after that of a law's document which words of it tell of; "" for none, and for any other document.
+
+    Summaries and annotations do so ("Governor Malloy's letter of 2017", beside a regulation of 1997). Pages on memos
+    and rulings tell until when these were in force: to count that as a report costs more gold questions than it brings.
+
+    Args:
+        document: that the words are taken from.
+        text: the words.
+    """
+    return later_year(document, text) if LAYERS[document.meta.kind] is Layer.LAW else ""
 
 
 def successors_first(quotes: Sequence[Quote], query: Query) -> list[Quote]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from answer.engine import Found
-from answer.ranking import LAYERS
+from answer.ranking import LAYERS, tells_of
 from answer.standing import standing
 from answer.sureness import sureness
 from index.pincite import section_text
@@ -127,6 +127,7 @@ def _slice_row(
         "last_checked": meta.last_checked or None,
         "superseded_by": [_superseding_row(s) for s in standing.superseded_by],
         "issued_later": standing.issued_later,
+        "tells_of": tells_of(document, document.text[start:end]) or None,
         "layer": LAYERS[meta.kind].name.lower(),
         "label": meta.label or None,
         "start": start,

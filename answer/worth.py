@@ -13,12 +13,15 @@ from index.query import Query
 from index.records import Hit, Span
 from index.words import stems
 
+# That a text was not read tells of whoever wrote; that no ruling was found tells a little of the world.
 _SAYS_NOTHING = re.compile(
-    r"\b(?:(?:was|were|is|are) not (?:found|seen|known|stated|verified|set out|described|given)"
+    r"\b(?:(?:was|were|is|are) not (?:found|seen|read|known|stated|verified|confirmed|set out|described|given|listed)"
     r"|(?:do|does|did) not (?:say|show|state|tell|describe|name|give)|not (?:found|seen) (?:here|in)"
-    r"|no (?:source|ruling|text|record)\b.*\b(?:found|seen|read))\b",
+    r"|was read in copies)\b",
     re.IGNORECASE,
 )
+_NONE_FOUND = re.compile(r"\bno (?:source|ruling|text|record)\b.*\b(?:found|seen|read)\b", re.IGNORECASE)
+NONE_FOUND = 1 / 3
 _ENDING = re.compile(r"[.!?;:…][”’\"')\]]*$")
 
 
@@ -28,7 +31,8 @@ class Worth(NamedTuple):
     `similarity`: its cosine with the question. `words`: the share of the question's rarity that it holds. `passage`:
     the score of its passage. `fragment`: 1 for a title, heading or caption, which is no sentence and answers nothing
     by itself. `beside`: 1 where "how many" gets no number, or "when" no date. `says_nothing`: 1 where it only says
-    that something was not found. `read_passage`, `read_sentence`: the reader's say on either, in [-1, 1].
+    that something was not read or seen, a third where it says that none was found. `read_passage`, `read_sentence`:
+    the reader's say on either, in [-1, 1].
     """
 
     similarity: float
@@ -49,7 +53,7 @@ WEIGHTS = Worth(
     passage=1.0,
     fragment=-0.1,
     beside=-0.3,
-    says_nothing=-0.15,
+    says_nothing=-0.45,
     read_passage=0.3,
     read_sentence=0.2,
 )
@@ -90,7 +94,7 @@ def candidates(hit: Hit, query: Query) -> list[Candidate]:
             passage=hit.score,
             fragment=float(not _ENDING.search(text)),
             beside=float(not gives(text, expected)),
-            says_nothing=float(bool(_SAYS_NOTHING.search(text))),
+            says_nothing=_says_nothing(text),
             read_passage=0.0,
             read_sentence=0.0,
         )
@@ -111,6 +115,10 @@ def as_read(found: Iterable[Candidate], judgements: Mapping[int, Judgement]) -> 
 def text_of(hit: Hit, span: Span) -> str:
     """A stretch of the passage's document."""
     return hit.document.text[span.start : span.end]
+
+
+def _says_nothing(text: str) -> float:
+    return 1.0 if _SAYS_NOTHING.search(text) else NONE_FOUND if _NONE_FOUND.search(text) else 0.0
 
 
 def _read(candidate: Candidate, judgements: Mapping[int, Judgement]) -> Candidate:

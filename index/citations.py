@@ -28,6 +28,7 @@ class Citation:
     canonical: str
 
 
+_SUBDIVIDED = re.compile(rf"{SUBDIVISIONS}$")
 _SIGN = r"(?:§{1,2}|[Ss]ec(?:tion|\.)s?|[Ss]ecs\.)?"
 # Bounded, since two of them meet where the sign is missing.
 _GAP = r"\s{0,12}"
@@ -126,6 +127,15 @@ _REPORTED = re.compile(
 )
 _NAMES_A_CASE = re.compile(r"\bv\.\s[^;]{1,100},\s*$|\b[Ss]ee\s+$")
 _ENDS_A_CITATION = re.compile(r"\s*(?:$|[,;.)\]”\"]|\((?:\d{4}|[A-Z0-9]))|\s+at\s+\d")
+
+
+def whole_section(citation: str) -> str:
+    """The section that a citation in normal form names a part of; itself where it names no part.
+
+    >>> whole_section("8 U.S.C. § 1357(a)(2)")
+    '8 U.S.C. § 1357'
+    """
+    return _SUBDIVIDED.sub("", citation)
 
 
 def citations_in(text: str, aliases: Aliases | None = None) -> tuple[Citation, ...]:

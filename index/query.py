@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.words import contains, match_expression, stems
+from index.words import LIGHT, contains, match_expression, stems
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +23,8 @@ SYNONYM_SHARE = 0.6
 RARE_SHARE = 0.05
 # The weight of a word that no passage holds: about that of one that a tenth of them hold.
 ABSENT_WEIGHT = 2.0
+# The most that a word counts which says nothing of the subject ("still", "make"): as one in a third of the passages.
+LIGHT_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +98,6 @@ def weigh(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[Term, ...]:
     for term in terms:
         n = snapshot.passages_with(match_expression(term.names))
         weight = math.log(1 + (total - n + 0.5) / (n + 0.5)) if n or term.is_name else ABSENT_WEIGHT
+        weight = min(weight, LIGHT_WEIGHT) if term.word in LIGHT else weight
         weighed.append(replace(term, weight=weight, is_rare=n <= RARE_SHARE * total))
     return tuple(weighed)

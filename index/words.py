@@ -16,6 +16,12 @@ STOPWORDS = frozenset(
     the their them then there these they this those to today us was we were what when where which while who whom
     whose why will with would you your""".split()
 )
+# Words of any question, whatever it is about; that few passages hold one says nothing of its subject.
+LIGHT = frozenset(
+    """able actually already anyway even ever get gets getting got happen happened happens knew know knows let
+    lets like make makes making mean means need needs off ok okay over paragraph please put really said say says
+    section sections still tell tells thing things want wants yet""".split()
+)
 _WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”')
 

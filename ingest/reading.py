@@ -84,6 +84,7 @@ _HEADER_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,70}):|[ \t]+\S")
 _HEAD = 4096
 # Formats that are known by their first bytes: a file with such a name and other bytes is damaged.
 _NAMED_BUT_NOT = frozenset({".pdf", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+_TEXTS = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".eml"})
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -233,6 +234,8 @@ def _unknown(content: bytes, suffix: str) -> str:
         return "an old Office or Outlook file (.doc, .xls, .msg); save it as .docx, .pdf or .eml"
     if suffix in _NAMED_BUT_NOT:
         return f"it is named {suffix} but is none; it may be damaged, or encrypted by its owner's software"
+    if suffix in _TEXTS:
+        return f"it is named {suffix} but holds bytes that are no text; it may be damaged, or another format renamed"
     return f"of no format that pincite reads ({suffix or 'no ending'}); save it as PDF or text"
 
 

@@ -20,6 +20,7 @@ QUOTE: dict[str, Any] = {
     "status": "rescinded",
     "superseded_by": [{"title": "New \x1bRule", "path": "n.txt", "since": None}],
     "issued_later": True,
+    "tells_of": "2024",
     "label": "a report",
     "start": 3,
     "end": 9,
@@ -55,6 +56,7 @@ def test_answer(capsys: pytest.CaptureFixture[str]) -> None:
         "   memos/a\\x0ab.txt [3:9]\n"
         "   SUPERSEDED by New \\x1bRule (undated)\n"
         "   issued later than the day asked for\n"
+        "   tells of 2024, after the date of the document\n"
         "   differs from 2, 3\n"
         "   also in: news/\\x07x.md\n"
         "\nNo officer\nmay\\x1b[2J\tenter.\n"

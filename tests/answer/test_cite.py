@@ -68,6 +68,23 @@ def test_subdivisions_join_the_authority_of_the_title_and_other_headings_do_not(
     assert 'Section "How it is used"' in plain(act, "How it is used")
 
 
+def test_a_label_says_up_to_when_it_was_checked() -> None:
+    act = document(kind=Kind.MEMO, title="A memo", date="2025-01", label="a summary", last_checked="2026-05-25")
+    assert plain(act).endswith("[a summary, last checked 2026-05-25]")
+    assert legal(act).endswith("[a summary, last checked May 25, 2026]")
+    bare = document(kind=Kind.MEMO, title="A memo", date="2025-01", last_checked="2026-05-25")
+    assert "last checked" not in plain(bare)
+
+
+@pytest.mark.parametrize(("kind", "told"), [(Kind.REGULATION, True), (Kind.STATUTE, True), (Kind.MEMO, False)])
+def test_words_of_a_law_s_page_that_tell_of_a_later_year_say_so(kind: Kind, told: bool) -> None:
+    of = document("A letter of 2017 calls them requests.", kind=kind, title="A rule", date="1997")
+    remark = "(these words tell of 2017, after the date of the document)"
+    assert (remark in cite(of_quote(quote(of)), Style.PLAIN)) is told
+    assert (remark in cite(of_quote(quote(of)), Style.LEGAL)) is told
+    assert remark not in cite(of_hit(hit(of), "2026-11-22")), "a passage is pointed to, not quoted"
+
+
 def test_a_ruling_names_court_date_and_printed_page() -> None:
     ruling = document(
         kind=Kind.COURT, title="Doe v. Town", issuer="Supreme Court", date="1982-06", pages=pages("202", "203")

@@ -10,8 +10,9 @@ import pytest
 from answer_support import document
 
 from answer.quotes import FAR_BEHIND, choose_quotes, distinct, worth_reading
+from answer.ranking import AUTHORITY, Layer
 from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement
-from answer.worth import WEIGHTS, Candidate, Worth, as_read, candidates
+from answer.worth import NONE_FOUND, WEIGHTS, Candidate, Worth, as_read, candidates
 from index.query import Query, Term
 from index.records import Hit, Kind, Passage, Quote, SentenceMatch, Span, Why
 
@@ -35,6 +36,12 @@ def hit(*sentences: str, number: int = 1, score: float = 0.5, similarity: float 
     return Hit(number, passage, of, score, tuple(SentenceMatch(span, similarity) for span in spans), Why())
 
 
+def of_kind(found: Hit, kind: Kind, date: str, effective: str = "") -> Hit:
+    """The same passage in a document of another kind and date."""
+    meta = replace(found.document.meta, kind=kind, date=date, effective=effective)
+    return replace(found, document=replace(found.document, meta=meta))
+
+
 def worth(found: Hit, judgements: dict[int, Judgement] | None = None) -> list[Worth]:
     return [candidate.worth for candidate in as_read(candidates(found, QUERY), judgements or {})]
 
@@ -54,6 +61,39 @@ def test_what_is_known_of_a_sentence() -> None:
     assert dated == Worth(0.4, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
     assert (heading.words, heading.fragment, heading.beside) == (0.75, 1.0, 1.0)
     assert (nothing.says_nothing, nothing.beside) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "says_nothing"),
+    [
+        ("The text of the mill act was not read.", 1.0),
+        ("The act was read in copies and not at its official address.", 1.0),
+        ("Whether the mill reopened was not confirmed.", 1.0),
+        ("No ruling that closes the mill was seen.", NONE_FOUND),
+        ("The mill was seen from afar.", 0.0),
+    ],
+)
+def test_what_was_not_read_tells_less_than_that_none_was_found(sentence: str, says_nothing: float) -> None:
+    assert worth(hit(sentence))[0].says_nothing == says_nothing
+
+
+def test_a_sentence_that_points_back_takes_the_one_before_along() -> None:
+    (quote,) = chosen([hit("The guidance of 2025 is short.", "The same guidance says when the mill did open.")])
+    assert quote.text.startswith("The guidance of 2025")
+
+
+def test_what_a_law_s_page_tells_of_later_years_has_no_authority_of_the_law() -> None:
+    early, late = (
+        "The mill may open at dawn, a letter of 1990 said.",
+        "The mill may open at dawn, a letter of 2017 said.",
+    )
+    (law,) = chosen([of_kind(hit(early), Kind.REGULATION, "1997")])
+    (told,) = chosen([of_kind(hit(late), Kind.REGULATION, "1997")])
+    (in_force,) = chosen([of_kind(hit(late), Kind.REGULATION, "1997", effective="2018")])
+    (memo,) = chosen([of_kind(hit(late), Kind.MEMO, "1997")])
+    assert law.score - told.score == pytest.approx(AUTHORITY[Layer.LAW])
+    assert in_force.score == pytest.approx(law.score)
+    assert memo.score - told.score == pytest.approx(AUTHORITY[Layer.ORDER_OR_MEMO])
 
 
 def test_the_score_is_the_weighted_sum() -> None:

@@ -16,6 +16,7 @@ from answer import Pincite
 from index.dates import parse
 from index.errors import PinciteError, QuestionError
 from index.filters import Filters, allowed_passages
+from index.query import LIGHT_WEIGHT, Term, weigh
 from index.records import Document, Kind, Status
 from index.vectors import VectorIndex
 from index.words import match_expression, stems, words
@@ -44,6 +45,28 @@ def pincite(tmp_path_factory: pytest.TempPathFactory) -> Pincite:
     write_corpus(options.corpus, files)
     reindex(options, embedder=ToyEmbedder())
     return Pincite(options, ToyEmbedder())
+
+
+def test_a_word_of_any_question_weighs_no_more_than_one_in_a_third_of_the_passages(pincite: Pincite) -> None:
+    with pincite.snapshot() as snapshot:
+        light, rare, known = weigh(snapshot, [Term(word, (word,)) for word in ("still", "harbour", "warrant")])
+        (held,) = weigh(snapshot, [Term("let", ("let", "officer 3"))])
+    assert light.weight == LIGHT_WEIGHT < rare.weight
+    assert known.weight < LIGHT_WEIGHT, "in every passage"
+    assert held.weight <= LIGHT_WEIGHT
+
+
+def test_a_subdivision_is_held_by_whoever_holds_the_section(tmp_path: Path) -> None:
+    options = settings_in(tmp_path)
+    act = '+++\ntitle = "8 U.S.C. 1357: powers"\n+++\nOfficers may ask.\n'
+    write_corpus(options.corpus, {"statutes/powers.md": act, "news/n.txt": "Under 8 U.S.C. § 1357(a)(2) they may."})
+    reindex(options, embedder=ToyEmbedder())
+    with Pincite(options, ToyEmbedder()).snapshot() as snapshot:
+        found = snapshot.holders(["8 U.S.C. § 1357(a)(2)", "8 U.S.C. § 1357", "8 U.S.C. § 1373(a)"])
+    assert {name: [path for path, *_ in rows] for name, rows in found.items()} == {
+        "8 U.S.C. § 1357(a)(2)": ["statutes/powers.md"],
+        "8 U.S.C. § 1357": ["statutes/powers.md"],
+    }
 
 
 def passes(document: Document, filters: Filters) -> bool:

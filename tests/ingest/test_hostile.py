@@ -218,7 +218,8 @@ def test_mail_nested_deep_is_refused() -> None:
     [
         (b"", "a.pdf", "empty"),
         (bytes(range(256)) * 50, "a.pdf", "is none"),
-        (random.Random(1).randbytes(5000), "a.txt", "no format"),
+        (random.Random(1).randbytes(5000), "a.txt", "named .txt but holds bytes that are no text"),
+        (random.Random(1).randbytes(5000), "a.xyz", "no format"),
         (b"PK\x03\x04" + bytes(100), "a.zip", "ZIP"),
         (b"PK\x03\x04 xl/workbook.xml" + bytes(100), "a.xlsx", "spreadsheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "old Office"),

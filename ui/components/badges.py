@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from answer.ranking import tells_of
 from answer.standing import last_look
 from index.pincite import section_text
 from index.records import Document, Kind, Passage, Source, Standing, Status, Superseding
@@ -75,7 +76,7 @@ def place_address(place: Place) -> str:
 
 
 def badges(document: Document, standing: Standing, place: Place | None = None) -> str:
-    """A list of short facts as HTML; `place` adds its page and section."""
+    """A list of short facts as HTML; `place` adds the year that its words tell of, its page and section."""
     meta, words = document.meta, say()
     dated = words.dated.format(date=meta.date) if meta.date else words.undated
     items = [
@@ -87,8 +88,10 @@ def badges(document: Document, standing: Standing, place: Place | None = None) -
         element("li", status_text(standing, meta.last_checked), "pc-warn" if standing.status in _UNSETTLED else ""),
     ]
     if place:
+        told = tells_of(document, document.text[place.start : place.end])
         page, section = document.page_at(place.start), section_text(document.section_at(place.quoted_from))
         items += [
+            element("li", words.tells_of.format(year=told) if told else "", "pc-warn"),
             element("li", words.page.format(page=page) if page else ""),
             element("li", words.phrases.section.format(section=section) if section else "", "pc-section"),
         ]

@@ -54,12 +54,13 @@ def _row(row: Outcome, narrowed: Parameters) -> str:
     question = _elsewhere(asked, row.question) if row.answered != NOT_ASKED else escape(row.question)
     source = _elsewhere(place_address(row), row.title) if row.path else ""
     flag = element("span", words.superseded, "pc-flag") if row.superseded_by else ""
+    told = words.tells_of.format(year=row.tells_of) if row.tells_of else ""
     cells = (
         _answered(row),
         element("span", row.quote, "pc-exact") + element("span", row.remark, "pc-path"),
-        source + element("span", _who(row), "pc-path"),
+        source + element("span", _who(row), "pc-path") + element("span", _label(row), "pc-path"),
         element("span", row.date, "pc-day"),
-        escape(row.status) + flag,
+        escape(row.status) + flag + element("span", told, "pc-path"),
     )
     head = f'<th scope="row" role="rowheader">{element("span", row.id, "pc-path")}{question}</th>'
     return f'<tr role="row">{head}{"".join(f"<td role=cell>{cell}</td>" for cell in cells)}</tr>'
@@ -75,6 +76,12 @@ def _answered(row: Outcome) -> str:
 
 def _who(row: Outcome) -> str:
     return ", ".join(filter(None, (kind_name(Kind(row.kind)) if row.kind else "", row.issuer)))
+
+
+def _label(row: Outcome) -> str:
+    """What the document is, if not the source itself, with the day up to which it tells."""
+    dated = row.label and row.last_checked
+    return say().last_checked.format(status=row.label, date=row.last_checked) if dated else row.label
 
 
 def _elsewhere(href: str, text: str) -> str:

@@ -40,7 +40,7 @@ def lacking(answer: Answer, snapshot: Snapshot) -> list[str]:
     if not came_near(answer):
         return []
     cited = list(dict.fromkeys(citation for hit in answer.passages for citation in hit.passage.citations))
-    held = snapshot.cited_documents(cited)
+    held = snapshot.holders(cited)
     return [citation for citation in cited if citation not in held][:NAMED]
 
 
