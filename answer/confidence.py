@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from answer.asof import time_told, without_time
+from answer.asof import day_in_question, time_told, without_time
+from answer.expects import fits
 from answer.reader import MOST_LOGIT, Judgement, bounded
 from answer.standing import standing
 from index.query import Query
 from index.records import Document, Hit, Quote, Status
-from index.words import LIGHT, stems, words
+from index.words import is_light, stems, words
 
 NUMBERS = Path(__file__).with_name("confidence.toml")
 WITH_READER, WITHOUT_READER = "with_reader", "without_reader"
@@ -44,7 +45,8 @@ class Features:
     the question's rarity the best of the first passages holds, in [0, 1]. `missing_names`, `missing_in_lead`: names
     and numbers of the question that none of the first passages, or the leading one, holds; two at most. `agreement`: 1
     where both retrievers have the leading passage among their first five. `reader`: the reader's highest logit; 0
-    without a reader. `apart`: 1 where nothing is alike and the reader refuses too.
+    without a reader. `apart`: 1 where nothing is alike and the reader refuses too. `beside`: 1 where the
+    reader leans to no and none of the first quotations gives the kind of thing that is asked for.
     """
 
     similarity: float
@@ -54,6 +56,7 @@ class Features:
     agreement: float
     reader: float = 0.0
     apart: float = 0.0
+    beside: float = 0.0
 
 
 def features(
@@ -85,6 +88,7 @@ def features(
         agreement=float(ranks <= AGREEING_RANK),
         reader=reader,
         apart=float(similarity < LITTLE_ALIKE and reader < REFUSED),
+        beside=float(reader < 0 and not any(fits(quote.text, query.text) for quote in quotes[:QUOTATIONS_LOOKED_AT])),
     )
 
 
@@ -104,21 +108,23 @@ def confidence(found: Features | None, *, judged: bool) -> float:
     return round(1 / (1 + math.exp(-score)), 4)
 
 
-def missing_words(hits: Sequence[Hit], query: Query, as_of: str) -> tuple[str, ...]:
+def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
     """The question's telling words, as it writes them, that none of the found passages holds; none where none is found,
-    since filters may have left nothing to look in. A time at which one of the documents held need not be told there.
+    since filters may have left nothing to look in. A time at which one of the first documents held need not be told
+    there.
 
     Args:
         hits: what retrieval found.
         query: the question, understood.
-        as_of: the ISO day that standings are told for.
     """
     if not hits:
         return ()
     texts = [_words(hit, query) for hit in hits]
-    held = any(_held(hit.document, as_of) for hit in hits[:PASSAGES_LOOKED_AT])
-    spared = LIGHT | _ASKING | (_times(query.text) if held else set())
-    absent = [t.word for t in query.terms if t.word not in spared and not any(t.found_in(text) for text in texts)]
+    day = day_in_question(query.text)
+    held = bool(day) and any(_held(hit.document, day) for hit in hits[:PASSAGES_LOOKED_AT])
+    spared = _ASKING | (_times(query.text) if held else set())
+    telling = (term.word for term in query.terms if not any(term.found_in(text) for text in texts))
+    absent = [word for word in telling if word not in spared and not is_light(word)]
     return tuple(_as_written(word, query.text) for word in absent)
 
 
@@ -139,8 +145,8 @@ def _times(question: str) -> set[str]:
     return set(words(question)) - set(words(without_time(question)))
 
 
-def _held(document: Document, as_of: str) -> bool:
-    return bool(document.meta.date) and standing(document, as_of).status in (Status.IN_FORCE, Status.AMENDED)
+def _held(document: Document, day: str) -> bool:
+    return bool(document.meta.date) and standing(document, day).status in (Status.IN_FORCE, Status.AMENDED)
 
 
 def _hit_of(quote: Quote, hits: Sequence[Hit]) -> Hit:

@@ -165,9 +165,8 @@ class Pincite:
             chosen = choose_quotes(examined.candidates, query, day)
             quotes = tuple(mark_differences(chosen[: limit or self.settings.answer.quotes]))
             found = features(hits, chosen, query, judgements)
-            lacking = () if examined.unfit else notes.lacking_form(examined.understood.asked, hits)
-            sure = 0.0 if examined.unfit or lacking else confidence(found, judged=bool(judgements))
-            abstained = not chosen or bool(lacking) or sure < self.settings.answer.threshold
+            sure = 0.0 if examined.unfit else confidence(found, judged=bool(judgements))
+            abstained = not chosen or sure < self.settings.answer.threshold
             told = () if abstained else notes.of_the_day(question, day, source, quotes)
             return Answer(
                 question=question,
@@ -179,8 +178,8 @@ class Pincite:
                 generation=snapshot.generation,
                 as_of_source=source,
                 searched_for=query.text if examined.understood.corrections and not examined.unfit else "",
-                missing=() if examined.unfit else missing_words(hits, query, day),
-                notes=examined.unfit or (*lacking, *told, *self._reader_note()),
+                missing=() if examined.unfit else missing_words(hits, query),
+                notes=examined.unfit or (*told, *self._reader_note()),
                 signals=asdict(found) if found else {},
                 filters=filters,
             )

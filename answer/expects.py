@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import islice, takewhile
 from types import MappingProxyType
+
+from index.words import STOPWORDS, stem, words
 
 
 class Expected(StrEnum):
@@ -31,33 +34,36 @@ _TIME_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _WHAT_IS_THE = r"\b(?:what|which)(?:[’']s| is| are| was| were)?(?: the| an?)?"
+# "What is the fee?", "which number do people call", and not "what fee waivers", "what number may a school disclose".
+_ENDS = r"(?= (?:is|was|does|do|did|must|should|for|of|to|at|in|on|under|set)\b|\W*$)"
 _PRICE = r"(?:fine|fee|salary|fare|tuition|reward|rent|price)s?"
-# What cannot be told without a form that is easily recognised: how it is asked for, and that form.
+_BREAK = r"[-.\u2010-\u2015\u00a0 /]"
+# What has a form that is easily recognised: how it is asked for, and that form.
 _FORMS = MappingProxyType(
     {
         Expected.TELEPHONE: (
-            rf"{_WHAT_IS_THE}(?: \w+)? (?:(?:tele)?phone|hotline|fax) number\b"
+            rf"{_WHAT_IS_THE}(?: \w+)? (?:(?:tele)?phone|hotline|fax) number{_ENDS}"
             r"|^\W*(?:tele)?phone number (?:of|for|to)\b",
-            r"\(?\b\d{3}\)?[-. ] ?\d{3}[-. ]\d{4}\b|\b\d{3}-\d{4}\b|\+\d[\d ()-]{7,}|\b(?:call|dial) \d{3}\b",
+            rf"(?:\d{_BREAK}?){{6}}\d|\b\d{{3}}{_BREAK}\d{{3,4}}\b|\b1{_BREAK}8\d\d\b|\b(?:call|dial|text) \d",
         ),
         Expected.EMAIL: (
-            rf"{_WHAT_IS_THE}(?: \w+)? e-?mail address\b|^\W*e-?mail address(?:es)? (?:of|for)\b",
-            r"[\w.+-]+@[\w-]+\.\w",
+            rf"{_WHAT_IS_THE}(?: \w+)? e-?mail address{_ENDS}|^\W*e-?mail address(?:es)? (?:of|for)\b",
+            r"[\w.+-]@[\w-]+\.\w",
         ),
         Expected.WEB: (
-            rf"{_WHAT_IS_THE}(?: \w+)? (?:web ?(?:site|page)? address|url)\b",
-            r"https?:|\bwww\.|\b[\w-]+\.(?:gov|org|com|edu|net|us)\b",
+            rf"{_WHAT_IS_THE}(?: \w+)? (?:web ?(?:site|page)? address|url){_ENDS}",
+            r"https?:|\bwww\.|\w\.(?:gov|org|com|edu|net|us)\b",
         ),
         Expected.CLOCK: (
-            r"\bat what (?:hour|time)\b|\bwhat time (?:of (?:the )?day|is|was|does|do|did|will)\b",
-            r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\bo[’']clock\b|\bnoon\b|\bmidnight\b",
+            r"\b(?:at|by) what hour\b|\bwhat time of (?:the )?day\b",
+            r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\bo[’']clock\b"
+            r"|\b(?:noon|midnight|sunrise|sunset|hours?)\b",
         ),
         Expected.MONEY: (
-            rf"{_WHAT_IS_THE}(?: \w+)? {_PRICE}(?= (?:is|was|does|did|do|must|for|of|to|in|on|under|set)\b|\W*$)"
+            rf"{_WHAT_IS_THE}(?: \w+)? {_PRICE}{_ENDS}"
             rf"|\bhow (?:large|big|high|much) (?:is|are|was|were)(?: the| an?)?(?: \w+)? {_PRICE}\b"
-            r"|\bcharge a fee\b|\bhow much (?:is|are|was|were|do|does|did|will|would|must|should)\b.*"
-            r"\b(?:cost|earn|charged?|paid|pay)\b",
-            r"[$€£]|\b(?:dollars?|cents?|euros?|pounds?|free of charge|for free|without charge|unpaid"
+            r"|\bhow much (?:do|does|did|will|would|must|should)(?: [\w’']+){1,6} (?:cost|earn|pay)\b",
+            r"[$€£%]|\b(?:dollars?|cents?|euros?|pounds?|percent|free|unpaid|USD|without (?:charge|payment)"
             r"|no (?:fee|charge|cost)s?)\b",
         ),
     }
@@ -74,11 +80,16 @@ _NAMING = re.compile(
     r"|\d+ (?:U\.S\.C\.|C\.F\.R\.)\s*(?:§\s*)?)[A-Z]?-?\d[\w.()-]*|\b\d+\([a-z]\)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[\w$,.’']*\w")
 _COUNT = re.compile(
     r"\d|\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty"
     r"|thirty|forty|fifty|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|double|triple|tripled)\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"\bhow many\s+((?:[\w’'-]+[\s,]*){1,6})", re.IGNORECASE)
+_AUXILIARIES = frozenset("did do does have has had are is were was can may must will would".split())
+# The words after "how many" that name what is counted, and how far from one of them a number may stand.
+_THINGS, _NEAR = 3, 5
 
 
 def expected_by(question: str) -> Expected:
@@ -91,17 +102,36 @@ def expected_by(question: str) -> Expected:
     return Expected.NUMBER if _NUMBER_QUESTION.search(question) else Expected.ANYTHING
 
 
-def has_form(expected: Expected) -> bool:
-    """Whether a text without a certain form cannot give it: no telephone number is told without one."""
-    return expected in _FORMS
-
-
 def gives(text: str, expected: Expected) -> bool:
     """Whether a text holds such a thing: a count that is no date and no section, a date, or the form it is told in."""
-    if has_form(expected):
+    if expected in _FORM:
         return bool(_FORM[expected].search(text))
     if expected is Expected.TIME:
         return bool(_DATE.search(text))
     if expected is Expected.NUMBER:
         return bool(_COUNT.search(_NAMING.sub(" ", _DATE.sub(" ", text))))
     return True
+
+
+def fits(text: str, question: str) -> bool:
+    """Whether a text gives the kind of thing that a question asks for; of "how many members" a number beside such a
+    word, since any text holds some number.
+    """
+    things = _things(question)
+    return gives(text, expected_by(question)) and (not things or _counts(text, things))
+
+
+def _things(question: str) -> set[str]:
+    """The stems of what "how many" counts: the telling words up to the verb; none where the question asks otherwise."""
+    found = _HOW_MANY.search(question)
+    if not found:
+        return set()
+    upto = takewhile(lambda word: word not in _AUXILIARIES, words(found[1]))
+    return {stem(word) for word in islice((word for word in upto if word not in STOPWORDS), _THINGS)}
+
+
+def _counts(text: str, things: set[str]) -> bool:
+    told = _WORD.findall(_NAMING.sub(" ", _DATE.sub(" ", text)))
+    numbers = [at for at, word in enumerate(told) if _COUNT.search(word)]
+    named = [at for at, word in enumerate(told) if stem(word.lower()) in things]
+    return any(0 < abs(number - name) <= _NEAR for number in numbers for name in named)

@@ -91,8 +91,8 @@ def quotation(candidate: Candidate, query: Query, as_of: str) -> Quote:
     """
     hit = candidate.hit
     span, stands = _widen(hit, candidate.index, query), standing(hit.document, as_of)
-    sentence = text_of(hit, hit.sentences[candidate.index].span)
-    score = candidate.score + standing_bonus(hit.document, stands, query, as_of) + borrowed(hit.document, sentence)
+    score = candidate.score + standing_bonus(hit.document, stands, query, as_of)
+    score += borrowed(hit.document, text_of(hit, span))
     return Quote(hit.document, span.start, span.end, hit.passage, score, stands)
 
 

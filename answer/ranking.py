@@ -88,11 +88,11 @@ def standing_bonus(document: Document, standing: Standing, query: Query, as_of: 
 
 
 def borrowed(document: Document, text: str) -> float:
-    """What a sentence loses that `tells_of` a later year: it reports, with no authority of the law.
+    """What a quotation loses that `tells_of` a later year: it reports, with no authority of the law.
 
     Args:
-        document: that the sentence is taken from.
-        text: the sentence.
+        document: that it is taken from.
+        text: the quotation.
     """
     return -AUTHORITY[Layer.LAW] if tells_of(document, text) else 0.0
 

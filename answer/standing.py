@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import takewhile
 
 from index.dates import first_day
 from index.records import Document, Standing, Status, StatusChange
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+# "A letter of 2017", "in May 2026"; a year alone may be a section or an amount, and "not later than July 1, 2027",
+# "on and after July 1, 2014" are what a law says itself.
+_YEAR = re.compile(
+    rf"\b(?:[Ii]n|[Oo]f|[Oo]n|[Ss]ince|[Dd]uring|[Dd]ated)\s+(?:(?:early|mid|late)\s+)?(?:{_MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
+    r"((?:19|20)\d\d)\b(?![-–/])"
+)
+# An order is followed by others of its kind: the first tells since when.
+_GOES_ON = frozenset({Status.ENJOINED, Status.LITIGATION})
 
 
 def standing(document: Document, as_of: str) -> Standing:
@@ -20,9 +29,9 @@ def standing(document: Document, as_of: str) -> Standing:
         as_of: an ISO day.
 
     Returns:
-        The last change of the history that had happened; before the first one "in force". Of several orders that
-        leave it as it stood the first tells since when and by what; an amendment is a change each time. A document
-        without a history keeps its stated status. A superseding document counts from its first day; one
+        The last change of the history that had happened; before the first one "in force". Of several
+        orders or suits in a row the first counts: since then it has been so. A document without a history keeps its
+        stated status. A superseding document counts from its first day; one
         without a date counts always, since nothing shows that it came later.
     """
     began = first_day(document.meta.date)
@@ -31,9 +40,8 @@ def standing(document: Document, as_of: str) -> Standing:
     later = tuple(s for s in document.superseded_by if first_day(s.since) <= as_of)
     changes = [change for change in document.meta.history if first_day(change.date) <= as_of]
     if changes:
-        last = changes[-1]
-        began_by = last if last.status is Status.AMENDED else _first_of_its_run(changes)
-        return Standing(last.status, began_by.date, began_by.by, last.note, later)
+        last = _first_of_its_run(changes) if changes[-1].status in _GOES_ON else changes[-1]
+        return Standing(last.status, last.date, last.by, last.note, later)
     if document.meta.history:
         return Standing(Status.IN_FORCE, document.meta.effective or document.meta.date, superseded_by=later)
     return Standing(document.meta.status, superseded_by=later)
@@ -46,16 +54,17 @@ def _first_of_its_run(changes: Sequence[StatusChange]) -> StatusChange:
 
 
 def later_year(document: Document, text: str) -> str:
-    """The last year that words of a document name after its own date and first day in force; "" for none.
-
-    Such words report, beside what the document itself says, what came later.
+    """The last year, so far, that words of a document tell of after its own date, its first day in force and its last
+    amendment; "" for none. Such words report, beside what the document itself says, what came later.
 
     Args:
         document: whose dates count; without a date nothing is later.
         text: the words.
     """
-    issued = max(document.meta.date[:4], document.meta.effective[:4])
-    return max((year for year in _YEAR.findall(text) if issued and year > issued), default="")
+    amended = [change.date for change in document.meta.history if change.status is Status.AMENDED]
+    issued = max(day[:4] for day in (document.meta.date, document.meta.effective, *amended))
+    this = str(date.today().year)
+    return max((year for year in _YEAR.findall(text) if document.meta.date and issued < year <= this), default="")
 
 
 def last_look(standing: Standing, last_checked: str) -> str:

@@ -20,6 +20,8 @@ _SAYS_NOTHING = re.compile(
     r"|was read in copies)\b",
     re.IGNORECASE,
 )
+# "If consent was not given, the officer shall leave" is a rule.
+_RULES = re.compile(r"^If\b|\b(?:may|shall|must)\b")
 _NONE_FOUND = re.compile(r"\bno (?:source|ruling|text|record)\b.*\b(?:found|seen|read)\b", re.IGNORECASE)
 NONE_FOUND = 1 / 3
 _ENDING = re.compile(r"[.!?;:…][”’\"')\]]*$")
@@ -118,6 +120,8 @@ def text_of(hit: Hit, span: Span) -> str:
 
 
 def _says_nothing(text: str) -> float:
+    if _RULES.search(text):
+        return 0.0
     return 1.0 if _SAYS_NOTHING.search(text) else NONE_FOUND if _NONE_FOUND.search(text) else 0.0
 
 

@@ -28,7 +28,7 @@ class Citation:
     canonical: str
 
 
-_SUBDIVIDED = re.compile(rf"{SUBDIVISIONS}$")
+_LAST_PART = re.compile(r"\([0-9A-Za-z]{1,5}\)$")
 _SIGN = r"(?:§{1,2}|[Ss]ec(?:tion|\.)s?|[Ss]ecs\.)?"
 # Bounded, since two of them meet where the sign is missing.
 _GAP = r"\s{0,12}"
@@ -129,13 +129,16 @@ _NAMES_A_CASE = re.compile(r"\bv\.\s[^;]{1,100},\s*$|\b[Ss]ee\s+$")
 _ENDS_A_CITATION = re.compile(r"\s*(?:$|[,;.)\]”\"]|\((?:\d{4}|[A-Z0-9]))|\s+at\s+\d")
 
 
-def whole_section(citation: str) -> str:
-    """The section that a citation in normal form names a part of; itself where it names no part.
+def enclosing(citation: str) -> tuple[str, ...]:
+    """A citation in normal form and what encloses it, from the inside out.
 
-    >>> whole_section("8 U.S.C. § 1357(a)(2)")
-    '8 U.S.C. § 1357'
+    >>> enclosing("8 U.S.C. § 1357(g)(1)")
+    ('8 U.S.C. § 1357(g)(1)', '8 U.S.C. § 1357(g)', '8 U.S.C. § 1357')
     """
-    return _SUBDIVIDED.sub("", citation)
+    found = [citation]
+    while (outer := _LAST_PART.sub("", found[-1])) != found[-1]:
+        found.append(outer)
+    return tuple(found)
 
 
 def citations_in(text: str, aliases: Aliases | None = None) -> tuple[Citation, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.words import LIGHT, contains, match_expression, stems
+from index.words import contains, is_light, match_expression, stems
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,6 +98,6 @@ def weigh(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[Term, ...]:
     for term in terms:
         n = snapshot.passages_with(match_expression(term.names))
         weight = math.log(1 + (total - n + 0.5) / (n + 0.5)) if n or term.is_name else ABSENT_WEIGHT
-        weight = min(weight, LIGHT_WEIGHT) if term.word in LIGHT else weight
+        weight = min(weight, LIGHT_WEIGHT) if is_light(term.word) else weight
         weighed.append(replace(term, weight=weight, is_rare=n <= RARE_SHARE * total))
     return tuple(weighed)

@@ -303,7 +303,6 @@ class NoteAbout(StrEnum):
     FUTURE = "future"
     OTHER_DAY = "other day"
     PHRASE = "phrase"
-    FORM = "form"
     READER = "reader"
 
 

@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.aliases import Aliases, parse_aliases
-from index.citations import whole_section
+from index.citations import enclosing
 from index.errors import DocumentNotFound, IndexDamaged, IndexMismatch, IndexMissing
 from index.records import Document, Failure, Kind, Passage, RunReport, Source, Span, Superseding
 from index.schema import DATABASE, SCHEMA_VERSION, load_record, load_report
@@ -265,20 +266,20 @@ class Snapshot:
         return {name: (path, title) for name, path, title in rows}
 
     def holders(self, citations: Iterable[str]) -> dict[str, list[tuple[str, str, Kind, str]]]:
-        """For each citation in normal form all documents that go by it, else by the section that it names a part of:
-        path, title, kind, date; sorted by path.
+        """For each citation in normal form all documents that go by it, else by the nearest that it is a part of: path,
+        title, kind, date; sorted by path.
         """
-        wholes = {citation: whole_section(citation) for citation in citations}
+        names = {citation: enclosing(citation) for citation in citations}
         rows = self.select_in(
             "SELECT n.name, d.path, json_extract(d.record, '$.meta.title'), d.kind, "
             "json_extract(d.record, '$.meta.date') FROM names n JOIN documents d ON d.id = n.document "
             "WHERE n.name IN ({}) ORDER BY d.path",
-            list(dict.fromkeys((*wholes, *wholes.values()))),
+            list(dict.fromkeys(chain.from_iterable(names.values()))),
         )
         found: dict[str, list[tuple[str, str, Kind, str]]] = {}
         for name, path, title, kind, date in rows:
             found.setdefault(name, []).append((path, title, Kind(kind), date))
-        held = {citation: found.get(citation) or found.get(whole) for citation, whole in wholes.items()}
+        held = {citation: next(filter(None, map(found.get, tried)), None) for citation, tried in names.items()}
         return {citation: documents for citation, documents in held.items() if documents}
 
     def unresolved_supersedes(self) -> list[str]:

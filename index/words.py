@@ -17,11 +17,8 @@ STOPWORDS = frozenset(
     whose why will with would you your""".split()
 )
 # Words of any question, whatever it is about; that few passages hold one says nothing of its subject.
-LIGHT = frozenset(
-    """able actually already anyway even ever get gets getting got happen happened happens knew know knows let
-    lets like make makes making mean means need needs off ok okay over paragraph please put really said say says
-    section sections still tell tells thing things want wants yet""".split()
-)
+_LIGHT = """able actually already anyway even ever get got happen knew know known let like make mean need off ok okay
+over paragraph please put really said say section still tell thing told want yet""".split()
 _WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”')
 
@@ -54,6 +51,16 @@ def _stemmer() -> Any:
     import Stemmer
 
     return Stemmer.Stemmer("porter")
+
+
+def is_light(word: str) -> bool:
+    """Whether any question may hold a word, in any of its endings, whatever it is about."""
+    return stem(word) in _light_stems()
+
+
+@lru_cache(maxsize=1)
+def _light_stems() -> frozenset[str]:
+    return frozenset(map(stem, _LIGHT))
 
 
 def content_words(text: str) -> list[str]:

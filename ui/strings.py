@@ -597,7 +597,6 @@ class Strings:
     all_issued_later: str = ""
     other_day: str = ""
     absent_phrase: str = ""
-    absent_form: str = ""
     day_to_come: str = ""
     no_reader: str = ""
     # What to do about an error whose own text is English; "" where that will do.

@@ -656,10 +656,6 @@ SPANISH = Strings(
         "Ningún pasaje de los documentos consultados contiene, palabra por palabra, lo que está entre comillas: "
         "{phrases}."
     ),
-    absent_form=(
-        "La pregunta pide un dato que siempre se escribe de cierta forma (un teléfono, una dirección electrónica, una "
-        "hora, una suma de dinero), y ningún pasaje encontrado contiene uno."
-    ),
     day_to_come=(
         "El {as_of} aún no ha llegado: lo vigente se dice según lo que hoy dicen los documentos, y puede cambiar hasta "
         "entonces."

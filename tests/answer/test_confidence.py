@@ -18,11 +18,11 @@ from training.calibrate import BY_HAND, SIGNALS
 FOUND = Features(similarity=0.6, coverage=0.5, missing_names=0.0, missing_in_lead=0.0, agreement=1.0, reader=-4.0)
 
 
-def looked_at(similarity: float, logit: float) -> Features | None:
+def looked_at(similarity: float, logit: float, question: str = "mill?") -> Features | None:
     """The features of one passage, as near to the question as given, of which the reader thinks so."""
     of = document("The mill opened in May 1901.")
     found = replace(hit(of), sentences=(SentenceMatch(Span(0, len(of.text)), similarity),))
-    query = Query("mill?", np.zeros((1, 2), dtype=np.float32), (Term("mill", ("mill",)),))
+    query = Query(question, np.zeros((1, 2), dtype=np.float32), (Term("mill", ("mill",)),))
     return features([found], [quote(of)], query, {found.passage_id: Judgement(logit)})
 
 
@@ -41,11 +41,29 @@ def test_what_is_neither_alike_nor_taken_for_an_answer_is_apart(similarity: floa
     assert found.apart == apart
 
 
-def test_what_is_apart_loses_what_the_numbers_say() -> None:
-    near, far = (confidence(replace(FOUND, apart=apart), judged=True) for apart in (0.0, 1.0))
+@pytest.mark.parametrize(
+    ("question", "logit", "beside"),
+    [
+        ("How many mills are there?", -0.1, 1.0),
+        ("How many mills are there?", 0.0, 0.0),
+        ("When did the mill open?", -4.0, 0.0),
+        ("Who opened the mill?", -4.0, 0.0),
+    ],
+)
+def test_quotations_without_the_kind_of_thing_asked_for_are_beside_it(
+    question: str, logit: float, beside: float
+) -> None:
+    found = looked_at(0.9, logit, question)
+    assert found
+    assert found.beside == beside
+
+
+@pytest.mark.parametrize("name", ["apart", "beside"])
+def test_what_is_apart_or_beside_loses_what_the_numbers_say(name: str) -> None:
+    near, far = (confidence(replace(FOUND, **{name: value}), judged=True) for value in (0.0, 1.0))
     lost = math.log(near / (1 - near)) - math.log(far / (1 - far))
-    assert lost == pytest.approx(-numbers()[WITH_READER]["apart"], abs=0.01)
-    assert confidence(FOUND, judged=False) == confidence(replace(FOUND, apart=1.0), judged=False)
+    assert lost == pytest.approx(-numbers()[WITH_READER][name], abs=0.01)
+    assert confidence(FOUND, judged=False) == confidence(replace(FOUND, **{name: 1.0}), judged=False)
 
 
 def test_the_numbers_in_use_are_those_that_a_new_fit_writes() -> None:

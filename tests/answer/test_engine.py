@@ -88,6 +88,24 @@ def test_a_time_at_which_a_document_held_need_not_be_told_in_it(
     assert Pincite(options, ToyEmbedder()).ask("Was the harbour still closed at night in 2017?").missing == missing
 
 
+@pytest.mark.parametrize(
+    ("question", "as_of", "missing"),
+    [
+        ("Was the harbour closed at night in 2017?", "2026-05-01", ()),
+        ("Was the harbour closed at night in 1962?", "2026-05-01", ("1962",)),
+        ("Was the harbour closed at night in 2017 and in 2018?", None, ("2017", "2018")),
+    ],
+)
+def test_only_the_one_time_that_is_named_is_spared(
+    tmp_path: Path, question: str, as_of: str | None, missing: tuple[str, ...]
+) -> None:
+    options = settings_in(tmp_path)
+    front = '+++\nstatus = "in force"\ndate = 2015\n+++\n'
+    write_corpus(options.corpus, {"rule.md": f"{front}The harbour rule closes the harbour at night.\n"})
+    reindex(options, embedder=ToyEmbedder())
+    assert Pincite(options, ToyEmbedder()).ask(question, as_of=as_of).missing == missing
+
+
 def test_a_month_alone_is_no_date(tmp_path: Path) -> None:
     options = settings_in(tmp_path)
     text = '+++\ntitle = "Bridge"\ndate = "2017-03-02"\n+++\nPupils cross the bridge with a teacher.\n'

@@ -53,33 +53,6 @@ def test_filters_that_leave_nothing_tell_of_no_missing_words(avon: Pincite) -> N
     assert (answer.missing, answer.notes, answer.passages) == ((), (), ())
 
 
-@pytest.mark.parametrize(
-    ("question", "told"),
-    [
-        ("What is the phone number of the police of Avon?", "a telephone number"),
-        ("What fine does memo seven set for the police of Avon?", "a sum of money"),
-        ("What is the phone number of the police of Avon, and who signs a warrant?", ""),
-        ("Who signs a warrant? What is the phone number of the police of Avon?", ""),
-        ("Who binds the police of Avon?", ""),
-    ],
-)
-def test_what_can_only_be_told_in_a_form_that_no_passage_holds(avon: Pincite, question: str, told: str) -> None:
-    answer = avon.ask(question)
-    assert answer.has_note(NoteAbout.FORM) is bool(told)
-    if told:
-        assert (answer.abstained, answer.confidence, answer.quotes) == (True, 0.0, ())
-        assert answer.note == f"The question asks for {told}, and no passage found holds one."
-        assert answer.passages, "what came nearest is shown"
-
-
-def test_a_form_that_some_passage_holds_is_no_reason_for_silence(tmp_path: Path) -> None:
-    options = settings_in(tmp_path)
-    write_corpus(options.corpus, {"memos/a.md": f"{MEMO}Call the police of Avon at 555-0100.\n"})
-    reindex(options, embedder=ToyEmbedder())
-    answer = Pincite(options, ToyEmbedder()).ask("What is the phone number of the police of Avon?")
-    assert not answer.has_note(NoteAbout.FORM)
-
-
 def test_nothing_found_is_silence_even_where_the_least_confidence_is_none(tmp_path: Path) -> None:
     options = settings_in(tmp_path)
     options = options.model_copy(update={"answer": options.answer.model_copy(update={"threshold": 0.0})})

@@ -40,7 +40,7 @@ def test_of_several_orders_of_one_kind_the_first_tells_since_when() -> None:
         StatusChange("2026-02-13", Status.ENJOINED, "massachusetts", "for others too"),
     )
     found = standing(document(history=blocked, date="2025-01"), "2026-05-01")
-    assert (found.since, found.by, found.note) == ("2025-02-24", "maryland", "for others too")
+    assert (found.since, found.by, found.note) == ("2025-02-24", "maryland", "")
     amended = tuple(StatusChange(year, Status.AMENDED, f"act-{year}") for year in ("2019", "2025"))
     assert standing(document(history=amended, date="2013"), "2026-05-01").since == "2025"
     between = (blocked[0], StatusChange("2025-06", Status.IN_FORCE), blocked[1])
@@ -50,7 +50,11 @@ def test_of_several_orders_of_one_kind_the_first_tells_since_when() -> None:
 @pytest.mark.parametrize(
     ("date", "effective", "text", "year"),
     [
-        ("1997", "", "A letter of 2017 and a ruling of 2025.", "2025"),
+        ("1997", "", "A letter of 2017 and a ruling of July 25, 2025.", "2025"),
+        ("1997", "", "It was in early May 2019 and in late 2021.", "2021"),
+        ("1974", "", "Sue under 42 U.S.C. § 1983 or section 1999 for $2000.", ""),
+        ("2011", "", "Not later than July 1, 2012 and on and after May 1, 2013 a board shall adopt it by 2014.", ""),
+        ("2011", "", "It holds in 2199.", ""),
         ("1997", "", "Since 1996 it holds.", ""),
         ("1997", "2018", "A letter of 2017.", ""),
         ("", "", "A letter of 2017.", ""),
@@ -60,6 +64,11 @@ def test_of_several_orders_of_one_kind_the_first_tells_since_when() -> None:
 def test_words_that_tell_of_a_later_year(date: str, effective: str, text: str, year: str) -> None:
     of = Document("0" * 64, "a.md", text, Metadata(date=date, effective=effective))
     assert later_year(of, text) == year
+
+
+def test_what_amended_an_act_is_its_own() -> None:
+    amended = document(history=(StatusChange("2019-10-01", Status.AMENDED),), date="2013")
+    assert (later_year(amended, "In 2019 it grew."), later_year(amended, "In 2020 it grew.")) == ("", "2020")
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,8 @@ def test_what_is_known_of_a_sentence() -> None:
         ("Whether the mill reopened was not confirmed.", 1.0),
         ("No ruling that closes the mill was seen.", NONE_FOUND),
         ("The mill was seen from afar.", 0.0),
+        ("If the rights were not read, the officer shall leave.", 0.0),
+        ("A mill that is not listed may open.", 0.0),
     ],
 )
 def test_what_was_not_read_tells_less_than_that_none_was_found(sentence: str, says_nothing: float) -> None:

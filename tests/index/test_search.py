@@ -59,13 +59,15 @@ def test_a_word_of_any_question_weighs_no_more_than_one_in_a_third_of_the_passag
 def test_a_subdivision_is_held_by_whoever_holds_the_section(tmp_path: Path) -> None:
     options = settings_in(tmp_path)
     act = '+++\ntitle = "8 U.S.C. 1357: powers"\n+++\nOfficers may ask.\n'
-    write_corpus(options.corpus, {"statutes/powers.md": act, "news/n.txt": "Under 8 U.S.C. § 1357(a)(2) they may."})
+    part = '+++\ntitle = "Agreements"\nids = ["8 U.S.C. § 1357(g)"]\n+++\nTowns may agree.\n'
+    write_corpus(options.corpus, {"statutes/powers.md": act, "memos/g.md": part, "news/n.txt": "They may."})
     reindex(options, embedder=ToyEmbedder())
     with Pincite(options, ToyEmbedder()).snapshot() as snapshot:
-        found = snapshot.holders(["8 U.S.C. § 1357(a)(2)", "8 U.S.C. § 1357", "8 U.S.C. § 1373(a)"])
+        found = snapshot.holders([f"8 U.S.C. § {cited}" for cited in ("1357(a)(2)", "1357", "1357(g)(1)", "1373(a)")])
     assert {name: [path for path, *_ in rows] for name, rows in found.items()} == {
         "8 U.S.C. § 1357(a)(2)": ["statutes/powers.md"],
         "8 U.S.C. § 1357": ["statutes/powers.md"],
+        "8 U.S.C. § 1357(g)(1)": ["memos/g.md"],
     }
 
 

@@ -37,7 +37,6 @@ def _told(note: Note, answer: Answer) -> str:
         NoteAbout.FUTURE: words.day_to_come,
         NoteAbout.OTHER_DAY: words.other_day,
         NoteAbout.PHRASE: words.absent_phrase,
-        NoteAbout.FORM: words.absent_form,
         NoteAbout.READER: words.no_reader,
     }[note.about]
     model, quoted = settings().model, "; ".join(f"“{phrase}”" for phrase in phrases(answer.question))
