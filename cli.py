@@ -162,7 +162,7 @@ def ask(
     kept = Kept(export, many=questions is not None) if export else None
     pincite = _open(config, corpus, index)
     filters = _filters(kind, from_, to, jurisdiction, issuer, path, status, year)
-    show_row = terminal.print_row if as_json else terminal.print_answer
+    show_row = terminal.print_row if as_json else terminal.print_asked if questions else terminal.print_answer
 
     def run(listed: Listed) -> Row:
         answer = pincite.ask(listed.question, filters, as_of, limit)

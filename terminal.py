@@ -150,12 +150,18 @@ def print_answer(row: Row) -> None:
     sure = f"pincite is {row['sureness']} ({row['confidence']:.2f})." if row["sureness"] else ""
     if sure:
         print(f"{silent} {sure}".strip())
-    if row["abstained"] and row["missing"]:
+    if row["missing"]:
         print(f"not in the passages found: {line(', '.join(row['missing']))}")
     if row["abstained"] and row["passages"]:
         print("Nearest passages, not an answer:")
     for number, quote in enumerate(row["passages"][:NEAREST] if row["abstained"] else row["quotes"], start=1):
         print_slice(number, quote)
+
+
+def print_asked(row: Row) -> None:
+    """An answer of a list of questions: below its question, apart from the one before."""
+    print(f"\n== {line(row['question'])}")
+    print_answer(row)
 
 
 def print_found(row: Row) -> None:

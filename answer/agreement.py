@@ -28,6 +28,9 @@ CONDITIONS = MappingProxyType(
         "if": "if",
     }
 )
+# "Nobody enters without a permit" and "to enter one needs a permit" are one rule.
+_NEEDS = re.compile(r"\b(?:need(?:s|ed)?|require(?:s|d)?|must have)\b", re.IGNORECASE)
+_UNLESS = frozenset({"not", "unless"})
 # They and others that turn a rule: "must", "may", a number.
 _TURNS = re.compile(
     rf"\b(?:{'|'.join(sorted(CONDITIONS))}|must|may(?!\s+\d)|shall|should|prohibit\w*|allow\w*|require\w*|any|all|\d[\d,.]*)\b",
@@ -59,11 +62,14 @@ class _Turn:
 class _Words:
     content: frozenset[str]
     turns: tuple[_Turn, ...]
+    needs: bool
 
     def has_of_its_own(self, other: _Words, *, conditions: bool) -> bool:
         """Whether a turning word of this account is missing in the other, which yet speaks of what stands beside it."""
         beside = BESIDE_CONDITION if conditions else BESIDE_OTHER
         meant = {turn.means for turn in other.turns}
+        if other.needs and self._forbids_without(other):
+            meant |= _UNLESS
         return any(
             turn.means not in meant
             and any(
@@ -72,6 +78,13 @@ class _Words:
             )
             for turn in self.turns
             if (turn.means in _MEANINGS) is conditions
+        )
+
+    def _forbids_without(self, other: _Words) -> bool:
+        """Whether this account forbids something without what the other names too."""
+        lacking = (turn.after for turn in self.turns if turn.means == "unless")
+        return any(turn.means == "not" for turn in self.turns) and any(
+            not other.content.isdisjoint(after) for after in lacking
         )
 
 
@@ -141,7 +154,7 @@ def _split(text: str) -> _Words:
         for i, turn in enumerate(found, start=1):
             turns.append(_Turn(_meaning(turn[0]), tuple(chain(*between[:i])), tuple(chain(*between[i:]))))
         content += chain(*between)
-    return _Words(frozenset(content), tuple(turns))
+    return _Words(frozenset(content), tuple(turns), bool(_NEEDS.search(text)))
 
 
 def _turns(text: str) -> set[str]:

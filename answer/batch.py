@@ -87,7 +87,8 @@ def outcome(listed: Listed, run: Callable[[str], Answer], phrases: Phrases = ENG
 def outcome_of(listed: Listed, answer: Answer, phrases: Phrases = ENGLISH) -> Outcome:
     """The row of an answer."""
     quoted = {} if answer.abstained else _quoted(answer.quotes[0], phrases)
-    missing = phrases.missing.format(words=", ".join(answer.missing)) if answer.missing and answer.abstained else ""
+    missing = phrases.missing.format(words=", ".join(answer.missing)) if answer.missing else ""
+    searched = f"{phrases.searched_for}: {answer.searched_for}" if answer.searched_for else ""
     return Outcome(
         id=listed.id,
         question=listed.question,
@@ -96,7 +97,7 @@ def outcome_of(listed: Listed, answer: Answer, phrases: Phrases = ENGLISH) -> Ou
         quotations=str(len(answer.quotes)),
         as_of=answer.as_of,
         generation=str(answer.generation),
-        remark=" ".join(filter(None, (answer.note, missing))),
+        remark=" ".join(filter(None, (answer.note, searched, missing))),
         narrowed_to=narrowing(answer.filters, phrases),
         sureness=sureness(answer, phrases),
         **quoted,

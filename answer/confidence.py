@@ -88,7 +88,7 @@ def features(
         agreement=float(ranks <= AGREEING_RANK),
         reader=reader,
         apart=float(similarity < LITTLE_ALIKE and reader < REFUSED),
-        beside=float(reader < 0 and not any(fits(quote.text, query.text) for quote in quotes[:QUOTATIONS_LOOKED_AT])),
+        beside=float(reader < 0 and not any(fits(quote.text, query) for quote in quotes[:QUOTATIONS_LOOKED_AT])),
     )
 
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from itertools import islice, takewhile
 from types import MappingProxyType
 
-from index.words import STOPWORDS, stem, words
+from index.query import Query
+from index.words import STOPWORDS, stem, stems, words
 
 
 class Expected(StrEnum):
@@ -113,21 +114,23 @@ def gives(text: str, expected: Expected) -> bool:
     return True
 
 
-def fits(text: str, question: str) -> bool:
+def fits(text: str, query: Query) -> bool:
     """Whether a text gives the kind of thing that a question asks for; of "how many members" a number beside such a
-    word, since any text holds some number.
+    word, or another for the same, since any text holds some number.
     """
-    things = _things(question)
-    return gives(text, expected_by(question)) and (not things or _counts(text, things))
+    things = _things(query)
+    return gives(text, expected_by(query.text)) and (not things or _counts(text, things))
 
 
-def _things(question: str) -> set[str]:
+def _things(query: Query) -> set[str]:
     """The stems of what "how many" counts: the telling words up to the verb; none where the question asks otherwise."""
-    found = _HOW_MANY.search(question)
+    found = _HOW_MANY.search(query.text)
     if not found:
         return set()
     upto = takewhile(lambda word: word not in _AUXILIARIES, words(found[1]))
-    return {stem(word) for word in islice((word for word in upto if word not in STOPWORDS), _THINGS)}
+    counted = set(islice((word for word in upto if word not in STOPWORDS), _THINGS))
+    others = (word for term in query.terms if term.word in counted for word in (*term.names, *term.synonyms))
+    return {found for word in (*counted, *others) for found in stems(word)[-1:]}
 
 
 def _counts(text: str, things: set[str]) -> bool:

@@ -25,6 +25,7 @@ _CALENDAR = frozenset(
     """january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday""".split()
 )
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,7}(?:[A-Za-z]\b)?")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,7}\b")
 
 
@@ -80,6 +81,7 @@ def understand(snapshot: Snapshot, text: str, embedder: Embedder) -> Understood:
     """
     import numpy as np
 
+    text = _undotted(snapshot, text)
     corrections = correct(snapshot, text, embedder)
     read = _apply(text, corrections)
     long_forms = snapshot.long_forms(_ACRONYM.findall(read))
@@ -117,6 +119,16 @@ def asked_in(text: str) -> tuple[str, ...]:
     sentences = _BETWEEN.split(text.strip())
     alone = [sentence for sentence in sentences if sentence.rstrip('"”)').endswith("?")] if len(sentences) > 1 else []
     return (text, *alone[-MAX_QUESTIONS:])
+
+
+def _undotted(snapshot: Snapshot, text: str) -> str:
+    """The question with "I.C.E." as "ICE", where the corpus or the list knows what that stands for."""
+
+    def known(match: re.Match[str]) -> str:
+        letters = match[0].replace(".", "").upper()
+        return letters if snapshot.long_forms([letters]) else match[0]
+
+    return _DOTTED.sub(known, text)
 
 
 def _citations(text: str, aliases: Aliases) -> list[Citation]:

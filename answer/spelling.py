@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index.store import Snapshot
 
 # Shorter words have too many neighbours.
-MIN_LENGTH = 3
+MIN_LENGTH, SHORT = 3, 4
 # From this stem length on, two letters may be wrong.
 TWO_ERRORS_FROM = 7
 # What an error costs, in units of the logarithm of how many passages hold the word: fingers swap and double letters
@@ -94,17 +94,22 @@ def _one_error_away(snapshot: Snapshot, word: str, embedder: Embedder) -> str | 
     if whole:
         return max(whole, key=lambda near: (known[near], near))
     likely = sorted(known, key=lambda near: (-known[near], near))[:TRIED]
-    return next((near for near in likely if _surface(snapshot, stem(near)) == near), None)
+    return next((near for near in likely if _is_written(snapshot, near)), None)
 
 
 def _variants(word: str) -> Iterator[tuple[str, float]]:
-    """Every spelling one error away, with what the error costs; the dearer reading of the same spelling comes first."""
+    """Every spelling one error away, with what the error costs; the dearer reading of the same spelling comes first.
+
+    In a short word no letter is taken for another: "bake" is no "base".
+    """
+    changed = ascii_lowercase if len(word) > SHORT else ""
     for place in range(len(word) + 1):
         before, rest = word[:place], word[place:]
         first = 0.0 if place else _FIRST_LETTER
-        for letter in ascii_lowercase:
+        for letter in changed:
             if rest:
                 yield before + letter + rest[1:], _OTHER + first
+        for letter in ascii_lowercase:
             yield before + letter + rest, _USUAL + first
         if rest:
             doubled = place > 0 and rest[0] == word[place - 1]
@@ -131,5 +136,10 @@ def _two_errors_away(snapshot: Snapshot, wrong: str) -> str | None:
 
 def _surface(snapshot: Snapshot, wanted: str) -> str | None:
     """A word of the corpus with this stem, as a passage writes it."""
-    text = snapshot.sample_with_stem(wanted)
-    return next((word for word in words(text) if stem(word) == wanted), None)
+    texts = snapshot.samples_with_stem(wanted)[:1]
+    return next((word for text in texts for word in words(text) if stem(word) == wanted), None)
+
+
+def _is_written(snapshot: Snapshot, word: str) -> bool:
+    """Whether a passage writes this word, and not only another with its stem."""
+    return any(word in words(text) for text in snapshot.samples_with_stem(stem(word)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from answer.phrases import ENGLISH, Phrases
+from answer.worth import says_nothing
 from index.records import Answer
 
 # Of an answer.
@@ -16,7 +17,8 @@ def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
 
     "" for a question that could not be judged, being in another language, of words that say nothing, or with words in
     double quotes that stand nowhere: then a note says why. An answer that did not exist on the day asked about is none
-    to be sure of.
+    to be sure of, nor is one that begins with what was not seen; of one whose question holds words that no passage does
+    nobody is very sure.
     """
     confidence = answer.confidence
     if answer.abstained:
@@ -25,6 +27,13 @@ def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
         surest, sure, hardly = phrases.sure_not, phrases.fairly_sure_not, phrases.hardly_sure_not
         return surest if confidence < SURE_NOT else sure if confidence < FAIRLY_SURE_NOT else hardly
     surest, sure, hardly = phrases.very_sure, phrases.fairly_sure, phrases.hardly_sure
-    if answer.quotes and all(quote.standing.issued_later for quote in answer.quotes):
+    if answer.quotes and (_none_existed(answer) or says_nothing(answer.quotes[0].text) == 1):
         return hardly
-    return surest if confidence >= VERY_SURE else sure if confidence >= FAIRLY_SURE else hardly
+    if confidence >= VERY_SURE and not answer.missing:
+        return surest
+    return sure if confidence >= FAIRLY_SURE else hardly
+
+
+def _none_existed(answer: Answer) -> bool:
+    """Whether all that is quoted was issued after the day asked about."""
+    return all(quote.standing.issued_later for quote in answer.quotes)

@@ -96,7 +96,7 @@ def candidates(hit: Hit, query: Query) -> list[Candidate]:
             passage=hit.score,
             fragment=float(not _ENDING.search(text)),
             beside=float(not gives(text, expected)),
-            says_nothing=_says_nothing(text),
+            says_nothing=says_nothing(text),
             read_passage=0.0,
             read_sentence=0.0,
         )
@@ -114,15 +114,16 @@ def as_read(found: Iterable[Candidate], judgements: Mapping[int, Judgement]) -> 
     return [_read(candidate, judgements) for candidate in found] if judgements else list(found)
 
 
-def text_of(hit: Hit, span: Span) -> str:
-    """A stretch of the passage's document."""
-    return hit.document.text[span.start : span.end]
-
-
-def _says_nothing(text: str) -> float:
+def says_nothing(text: str) -> float:
+    """1 where words only say that something was not read or seen, a third where that none was found, else 0."""
     if _RULES.search(text):
         return 0.0
     return 1.0 if _SAYS_NOTHING.search(text) else NONE_FOUND if _NONE_FOUND.search(text) else 0.0
+
+
+def text_of(hit: Hit, span: Span) -> str:
+    """A stretch of the passage's document."""
+    return hit.document.text[span.start : span.end]
 
 
 def _read(candidate: Candidate, judgements: Mapping[int, Judgement]) -> Candidate:

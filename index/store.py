@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# So many passages are looked through for how a word is written.
+MAX_SAMPLES = 50
 BUSY_TIMEOUT_SECONDS = 10
 # A document may be named by the first characters of its hash, from this many on.
 SHORT_ID_LENGTH = 8
@@ -308,15 +310,15 @@ class Snapshot:
         self.connection.execute("CREATE VIRTUAL TABLE temp.stems USING fts5vocab(main, passages_fts, 'row')")
         return dict(self.connection.execute("SELECT term, doc FROM temp.stems").fetchall())
 
-    def sample_with_stem(self, stem: str) -> str:
-        """A passage, as indexed, that holds a word with this stem; "" where none does."""
+    def samples_with_stem(self, stem: str) -> list[str]:
+        """The first passages, as indexed, that hold a word with this stem, `MAX_SAMPLES` at most."""
         # The tokenizer would stem the stem again and may miss; a prefix query on it does not.
-        row = self.connection.execute(
+        rows = self.connection.execute(
             "SELECT title || ' ' || section || ' ' || body || ' ' || citations FROM passages_fts "
-            "WHERE passages_fts MATCH ? LIMIT 1",
-            (f'"{stem}" OR "{stem}" *',),
-        ).fetchone()
-        return row[0] if row else ""
+            "WHERE passages_fts MATCH ? LIMIT ?",
+            (f'"{stem}" OR "{stem}" *', MAX_SAMPLES),
+        )
+        return [text for (text,) in rows]
 
     def sentence_vectors(self, ids: Iterable[int]) -> dict[int, NDArray[np.float32]]:
         """For each passage id its sentences' unit vectors, float32, shape (sentences, dimension)."""

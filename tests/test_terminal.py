@@ -49,6 +49,7 @@ def test_answer(capsys: pytest.CaptureFixture[str]) -> None:
         "as of 2019-10-31 (from the question)\n"
         "This question seems to be in French.\n"
         "pincite is not sure (0.25).\n"
+        "not in the passages found: blue, moon\n"
         "\n1. Rule \\x9b3\\x0d4\n"
         "   memo, 2017, rescinded, p. 2\n"
         "   a report\n"
@@ -82,8 +83,15 @@ def test_what_was_not_judged_says_nothing_of_the_corpus(capsys: pytest.CaptureFi
     assert "pincite is" not in printed
 
 
+def test_each_of_many_answers_stands_below_its_question(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_asked(ANSWER | {"question": "May\nthey?"})
+    assert capsys.readouterr().out.startswith("\n== May\\x0athey?\nsearched for: can ice enter\n")
+
+
 def test_nothing_special_prints_how_sure_it_is_and_no_more(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.print_answer(ANSWER | {"searched_for": None, "note": None, "as_of_source": "option", "quotes": []})
+    terminal.print_answer(
+        ANSWER | {"searched_for": None, "note": None, "as_of_source": "option", "quotes": [], "missing": []}
+    )
     assert capsys.readouterr().out == "pincite is not sure (0.25).\n"
 
 

@@ -41,6 +41,17 @@ def named(identity: str, text: str) -> Document:
             "Officers may not make civil arrests in schools without a judicial warrant.",
             False,
         ),
+        (
+            "No agent may enter a school building or a bus without the Superintendent's written authorisation.",
+            "Agents need the superintendent's written approval to enter a school building, the report said.",
+            False,
+        ),
+        # Another thing is needed.
+        (
+            "No agent may enter a school building or a bus without the Superintendent's authorisation.",
+            "Agents need a warrant signed by a judge before they may enter a school building or a bus.",
+            True,
+        ),
         # One law, two matters: the condition of one is not left out by the other.
         (
             'A detainer "is a request" under the federal regulation 8 C.F.R. 287.7(a).',

@@ -33,6 +33,19 @@ def read(pincite: Pincite, question: str) -> Query:
 
 
 @pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Can I.C.E. enter?", "Can ICE enter?"),
+        ("May they call i.c.e", "May they call ICE"),
+        ("Under 8 U.S.C. 1373, or C.G.S. 54-192h?", "Under 8 U.S.C. 1373, or C.G.S. 54-192h?"),
+        ("What does X.Y.Z. mean?", "What does X.Y.Z. mean?"),
+    ],
+)
+def test_dots_in_an_acronym_are_left_out(cited: Pincite, question: str, asked: str) -> None:
+    assert read(cited, question).text == asked
+
+
+@pytest.mark.parametrize(
     ("question", "typed", "other"),
     [
         ("What does C.G.S. 54-192h limit?", "C.G.S. 54-192h", "Trust Act"),

@@ -13,9 +13,9 @@ from index.model import SentenceTransformerEmbedder
 from ingest.pipeline import reindex
 
 TEXT = (
-    "The government of Bridgeport was running the schools. Many officers of immigration enforcement sat with the "
-    "students. A warrant is signed by a judge. The Trust Act governs detainers. Wamponia is a village, and the "
-    "federal authorities share information about the classes."
+    "Police detain people at the base; a detainer asks them to. The government of Bridgeport was running the schools. "
+    "Many officers of immigration enforcement sat with the students. A warrant is signed by a judge. The Trust Act "
+    "governs detainers. Wamponia is a village, and the federal authorities share information about the classes."
 )
 
 
@@ -42,6 +42,7 @@ def read(pincite: Pincite, question: str) -> dict[str, str]:
         ("Brigdeport", "bridgeport"),
         ("immigratoin", "immigration"),
         ("judeg", "judge"),
+        ("detaner", "detainer"),  # the model breaks it up, and a passage writes another word of its stem first
         ("wamponai", "wamponia"),  # a name that no model knows whole
         ("brdigeprot", "bridgeport"),  # two errors
         ("hwat", "what"),  # a stop word: read so, and not searched for
@@ -58,6 +59,7 @@ def test_errors_are_mended(pincite: Pincite, typed: str, meant: str) -> None:
         "what does FERC or WARANT stand for?",  # capitals name things
         "does section 1234x or bb apply?",
         "moms and dads",  # in the list of synonyms; a plural of a known word
+        "do they bake it?",  # one letter from "base", and too short to say so
         "xqzvwk",  # near nothing
         "",
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from answer_support import document, quote
 
 from answer.sureness import sureness
 from index.records import Answer, Note, NoteAbout
@@ -24,6 +25,19 @@ SILENT = Answer("q", "2026-11-22", True, 0.0, (), (), 1)
 def test_each_step_has_its_words(confidence: float, answered: str, silent: str) -> None:
     assert sureness(Answer("q", "2026-11-22", False, confidence, (), (), 1)).startswith(f"{answered} that")
     assert sureness(Answer("q", "2026-11-22", True, confidence, (), (), 1)).startswith(silent)
+
+
+def test_nobody_is_very_sure_where_words_of_the_question_stand_nowhere() -> None:
+    assert sureness(Answer("q", "2026-11-22", False, 0.95, (), (), 1, missing=("guns",))).startswith("fairly sure")
+    assert sureness(Answer("q", "2026-11-22", False, 0.5, (), (), 1, missing=("guns",))).startswith("not sure")
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("The day of the signing was not seen.", "not sure"), ("It was signed in May.", "very sure")]
+)
+def test_what_was_not_seen_is_no_answer_to_be_sure_of(text: str, sure: str) -> None:
+    first, second = quote(document(text)), quote(document("The day of the vote was not seen.", "b.md"))
+    assert sureness(Answer("q", "2026-11-22", False, 0.95, (first, second), (), 1)).startswith(sure)
 
 
 def test_what_was_not_judged_claims_nothing() -> None:

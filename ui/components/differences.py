@@ -52,7 +52,7 @@ def _side(one: Ranked, group: Sequence[Ranked], answer: Answer) -> str:
     layers = sorted([*turns, *line_end_layers(text, quote.start, quote.end)], key=lambda layer: layer.start)
     return (
         f"<div>{element('h4', quote.document.meta.title or quote.document.path)}"
-        f"{badges(quote.document, quote.standing)}{superseding(quote.standing)}"
+        f"{badges(quote.document, quote.standing, place)}{superseding(quote.standing)}"
         f"<blockquote>{layered(text, quote.start, quote.end, layers)}</blockquote>"
         f'<p class="pc-read">{place_link(place, say().rank.format(rank=one.rank))}</p></div>'
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from answer.asof import day_in_question
-from answer.sureness import SURE_NOT, VERY_SURE, sureness
+from answer.sureness import SURE_NOT, sureness
 from index.records import Answer, AsOfSource, NoteAbout
 from ui.components.markup import element, link
 from ui.components.permalink import narrowed, narrowing
@@ -51,7 +51,7 @@ def remarks(answer: Answer, scope: Scope) -> str:
         element("p", words.as_of_from_question.format(as_of=answer.as_of))
         if answer.as_of_source is AsOfSource.QUESTION
         else "",
-        element("p", words.missing_in_answer.format(words=", ".join(answer.missing))) if _lacks(answer) else "",
+        element("p", words.missing_in_answer.format(words=", ".join(answer.missing))) if answer.missing else "",
         element("p", note_of(answer)),
         f"<p>{ask_as_named(answer)}</p>" if answer.has_note(NoteAbout.OTHER_DAY) else "",
         f"<p>{html.escape(_looked_in(scope))} {ask_all(answer)}</p>" if scope.narrowed else "",
@@ -96,11 +96,6 @@ def ask_unquoted(answer: Answer) -> str:
     """A link that asks the same without double quotes."""
     asked = urlencode([("q", answer.question.translate(_UNQUOTED)), *narrowed()])
     return link(f"./?{asked}", say().ask_unquoted)
-
-
-def _lacks(answer: Answer) -> bool:
-    """Whether to tell which words no passage holds: not where pincite is very sure that others say the same."""
-    return bool(answer.missing) and answer.confidence < VERY_SURE
 
 
 def _looked_in(scope: Scope) -> str:
