@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import islice, takewhile
 from types import MappingProxyType
 
+from index.dates import MONTH
 from index.query import Query
 from index.words import STOPWORDS, stem, stems, words
 
@@ -15,13 +16,13 @@ class Expected(StrEnum):
     """ANYTHING is what most questions ask for: nothing can be told from the form of the answer."""
 
     ANYTHING = "anything"
-    NUMBER = "a number"
-    TIME = "a date"
-    TELEPHONE = "a telephone number"
-    EMAIL = "an e-mail address"
-    WEB = "a web address"
-    CLOCK = "a time of day"
-    MONEY = "a sum of money"
+    NUMBER = "number"
+    TIME = "time"
+    TELEPHONE = "telephone number"
+    EMAIL = "e-mail address"
+    WEB = "web address"
+    CLOCK = "time of day"
+    MONEY = "sum of money"
 
 
 _NUMBER_QUESTION = re.compile(
@@ -71,9 +72,8 @@ _FORMS = MappingProxyType(
 )
 _ASKED = MappingProxyType({kind: re.compile(asked, re.IGNORECASE) for kind, (asked, _) in _FORMS.items()})
 _FORM = MappingProxyType({kind: re.compile(form, re.IGNORECASE) for kind, (_, form) in _FORMS.items()})
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = re.compile(
-    rf"\b{_MONTH} \d{{1,2}}(?:, \d{{4}})?\b|\b{_MONTH},? \d{{4}}\b|\b(?:19|20)\d\d\b|\b\d{{4}}-\d\d-\d\d\b"
+    rf"\b{MONTH} \d{{1,2}}(?:, \d{{4}})?\b|\b{MONTH},? \d{{4}}\b|\b(?:19|20)\d\d\b|\b\d{{4}}-\d\d-\d\d\b"
 )
 # Numbers that name and do not count: sections, acts, orders, bills, forms.
 _NAMING = re.compile(

@@ -7,6 +7,7 @@ from datetime import date
 
 from answer.asof import day_in_question
 from answer.language import language_name, language_of
+from answer.standing import none_existed
 from index.filters import Filters, allowed_passages
 from index.query import Query
 from index.records import AsOfSource, Hit, Note, NoteAbout, Quote
@@ -55,7 +56,7 @@ def of_the_day(question: str, day: str, source: AsOfSource, quotes: Sequence[Quo
     if day > date.today().isoformat():
         text = f"{day} is still to come: standings are told as the documents tell them now, and may change until then."
         return (Note(NoteAbout.FUTURE, text),)
-    if all(quote.standing.issued_later for quote in quotes):
+    if none_existed(quotes):
         text = f"All that is quoted was issued after {day}, the day asked about: the corpus holds no older answer."
         return (Note(NoteAbout.LATER, text),)
     return ()

@@ -34,6 +34,8 @@ _USUAL, _OTHER, _FIRST_LETTER = 0.0, 2.0, 1.5
 COMMON = 0.5
 # Spellings that are looked up in the corpus, where the model knows none.
 TRIED = 5
+# So many passages are looked through for how a word is written.
+MAX_SAMPLES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +138,10 @@ def _two_errors_away(snapshot: Snapshot, wrong: str) -> str | None:
 
 def _surface(snapshot: Snapshot, wanted: str) -> str | None:
     """A word of the corpus with this stem, as a passage writes it."""
-    texts = snapshot.samples_with_stem(wanted)[:1]
+    texts = snapshot.samples_with_stem(wanted, 1)
     return next((word for text in texts for word in words(text) if stem(word) == wanted), None)
 
 
 def _is_written(snapshot: Snapshot, word: str) -> bool:
     """Whether a passage writes this word, and not only another with its stem."""
-    return any(word in words(text) for text in snapshot.samples_with_stem(stem(word)))
+    return any(word in words(text) for text in snapshot.samples_with_stem(stem(word), MAX_SAMPLES))

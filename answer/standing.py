@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import takewhile
 
-from index.dates import first_day
-from index.records import Document, Standing, Status, StatusChange
+from index.dates import MONTH, first_day
+from index.records import Document, Quote, Standing, Status, StatusChange
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 # "A letter of 2017", "in May 2026"; a year alone may be a section or an amount, and "not later than July 1, 2027",
 # "on and after July 1, 2014" are what a law says itself.
 _YEAR = re.compile(
-    rf"\b(?:[Ii]n|[Oo]f|[Oo]n|[Ss]ince|[Dd]uring|[Dd]ated)\s+(?:(?:early|mid|late)\s+)?(?:{_MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
+    rf"\b(?:[Ii]n|[Oo]f|[Oo]n|[Ss]ince|[Dd]uring|[Dd]ated)\s+(?:(?:early|mid|late)\s+)?(?:{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
     r"((?:19|20)\d\d)\b(?![-–/])"
 )
 # An order is followed by others of its kind: the first tells since when.
@@ -65,6 +64,11 @@ def later_year(document: Document, text: str) -> str:
     issued = max(day[:4] for day in (document.meta.date, document.meta.effective, *amended))
     this = str(date.today().year)
     return max((year for year in _YEAR.findall(text) if document.meta.date and issued < year <= this), default="")
+
+
+def none_existed(quotes: Sequence[Quote]) -> bool:
+    """Whether there are quotations, and all were issued after the day that their standings are told for."""
+    return bool(quotes) and all(quote.standing.issued_later for quote in quotes)
 
 
 def last_look(standing: Standing, last_checked: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from answer.phrases import ENGLISH, Phrases
+from answer.standing import none_existed
 from answer.worth import says_nothing
 from index.records import Answer
 
@@ -27,13 +28,8 @@ def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
         surest, sure, hardly = phrases.sure_not, phrases.fairly_sure_not, phrases.hardly_sure_not
         return surest if confidence < SURE_NOT else sure if confidence < FAIRLY_SURE_NOT else hardly
     surest, sure, hardly = phrases.very_sure, phrases.fairly_sure, phrases.hardly_sure
-    if answer.quotes and (_none_existed(answer) or says_nothing(answer.quotes[0].text) == 1):
+    if none_existed(answer.quotes) or (answer.quotes and says_nothing(answer.quotes[0].text) == 1):
         return hardly
     if confidence >= VERY_SURE and not answer.missing:
         return surest
     return sure if confidence >= FAIRLY_SURE else hardly
-
-
-def _none_existed(answer: Answer) -> bool:
-    """Whether all that is quoted was issued after the day asked about."""
-    return all(quote.standing.issued_later for quote in answer.quotes)

@@ -13,6 +13,8 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+# A month as running text writes it, shortened or not: a pattern.
+MONTH = rf"(?:{'|'.join(name[:3] for name in MONTHS)})[a-z]*\.?"
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 # Not "3/4/2026", which is a day in March to some and in April to others.
 _WRITTEN = re.compile(

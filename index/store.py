@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# So many passages are looked through for how a word is written.
-MAX_SAMPLES = 50
 BUSY_TIMEOUT_SECONDS = 10
 # A document may be named by the first characters of its hash, from this many on.
 SHORT_ID_LENGTH = 8
@@ -310,13 +308,13 @@ class Snapshot:
         self.connection.execute("CREATE VIRTUAL TABLE temp.stems USING fts5vocab(main, passages_fts, 'row')")
         return dict(self.connection.execute("SELECT term, doc FROM temp.stems").fetchall())
 
-    def samples_with_stem(self, stem: str) -> list[str]:
-        """The first passages, as indexed, that hold a word with this stem, `MAX_SAMPLES` at most."""
+    def samples_with_stem(self, stem: str, most: int) -> list[str]:
+        """The first passages, as indexed, that hold a word with this stem; so many at most."""
         # The tokenizer would stem the stem again and may miss; a prefix query on it does not.
         rows = self.connection.execute(
             "SELECT title || ' ' || section || ' ' || body || ' ' || citations FROM passages_fts "
             "WHERE passages_fts MATCH ? LIMIT ?",
-            (f'"{stem}" OR "{stem}" *', MAX_SAMPLES),
+            (f'"{stem}" OR "{stem}" *', most),
         )
         return [text for (text,) in rows]
 

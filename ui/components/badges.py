@@ -95,10 +95,15 @@ def badges(document: Document, standing: Standing, place: Place | None = None) -
             element("li", words.page.format(page=page) if page else ""),
             element("li", words.phrases.section.format(section=section) if section else "", "pc-section"),
         ]
-    # A summary tells of later events than the day of what it summarises: it says up to when.
-    label = words.last_checked.format(status=meta.label, date=meta.last_checked) if meta.last_checked else meta.label
-    items.append(element("li", label if meta.label else "", "pc-label"))
+    items.append(element("li", label_text(meta.label, meta.last_checked), "pc-label"))
     return f'<ul class="pc-badges">{"".join(items)}</ul>'
+
+
+def label_text(label: str, last_checked: str) -> str:
+    """What a document is, if not the source itself. A summary tells of later events than the day of what it
+    summarises: it says up to when.
+    """
+    return say().last_checked.format(status=label, date=last_checked) if label and last_checked else label
 
 
 def status_text(standing: Standing, last_checked: str = "") -> str:

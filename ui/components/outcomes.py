@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from answer.batch import NOT_ASKED, YES, Outcome
 from index.records import Kind
-from ui.components.badges import DOCUMENT_PATH, document_address
+from ui.components.badges import DOCUMENT_PATH, document_address, label_text
 from ui.components.markup import element, escape
 from ui.strings import kind_name, say
 
@@ -54,11 +54,12 @@ def _row(row: Outcome, narrowed: Parameters) -> str:
     question = _elsewhere(asked, row.question) if row.answered != NOT_ASKED else escape(row.question)
     source = _elsewhere(place_address(row), row.title) if row.path else ""
     flag = element("span", words.superseded, "pc-flag") if row.superseded_by else ""
+    label = label_text(row.label, row.last_checked)
     told = words.tells_of.format(year=row.tells_of) if row.tells_of else ""
     cells = (
         _answered(row),
         element("span", row.quote, "pc-exact") + element("span", row.remark, "pc-path"),
-        source + element("span", _who(row), "pc-path") + element("span", _label(row), "pc-path"),
+        source + element("span", _who(row), "pc-path") + element("span", label, "pc-path"),
         element("span", row.date, "pc-day"),
         escape(row.status) + flag + element("span", told, "pc-path"),
     )
@@ -76,12 +77,6 @@ def _answered(row: Outcome) -> str:
 
 def _who(row: Outcome) -> str:
     return ", ".join(filter(None, (kind_name(Kind(row.kind)) if row.kind else "", row.issuer)))
-
-
-def _label(row: Outcome) -> str:
-    """What the document is, if not the source itself, with the day up to which it tells."""
-    dated = row.label and row.last_checked
-    return say().last_checked.format(status=row.label, date=row.last_checked) if dated else row.label
 
 
 def _elsewhere(href: str, text: str) -> str:

@@ -152,9 +152,8 @@ def _results(run: Run) -> None:
     words, rows = say(), run.rows
     answered = sum(row.answered == YES for row in rows)
     not_asked = sum(row.answered == NOT_ASKED for row in rows)
-    lead = words.many_summary.format(
-        done=len(rows) - not_asked, total=len(run.questions), answered=answered, silent=len(rows) - answered - not_asked
-    )
+    done = len(rows) - not_asked
+    lead = words.many_summary.format(done=done, total=len(run.questions), answered=answered, silent=done - answered)
     refused = words.many_refused.format(count=not_asked) if not_asked else ""
     show(f'<div role="status">{element("h2", words.many_results)}{element("p", f"{lead} {refused}".strip())}</div>')
     for remark in run.remarks:
