@@ -73,13 +73,13 @@ FILES: dict[str, str | bytes] = {
         more='ids = ["A19"]\nsupersedes = ["A13", "A1990"]\nnotes = "Read <b>twice</b>."\nurl = "https://example.org/a"\n'
         'url_verified = true\n[[history]]\ndate = "2025-05-27"\nstatus = "amended"\nby = "A25"\nnote = "Two words."\n',
     )
-    + "Doors are open to all.\n",
+    + "Doors are open to all, says Conn. Gen. Stat. § 54-192h.\n",
     "statutes/act-2025.md": FRONT.format(
         title="Door Act of 2025, Conn. Gen. Stat. § 54-192h", kind="statute", date="2025", more='supersedes = ["A19"]\n'
     )
     + "Doors are shut.\n",
     "statutes/usc.md": FRONT.format(title="8 U.S.C. § 1373, information", kind="statute", date="1996", more="")
-    + "Nobody is kept from sending information.\n",
+    + "Nobody is kept by 8 U.S.C. § 1373 or 8 U.S.C. § 9999 from sending information.\n",
     "news/cites.txt": "The paper cites 8 U.S.C. § 1373 and Conn. Gen. Stat. § 54-192h and 8 U.S.C. § 9999 today.\n",
     "news/gone.txt": "This file goes away after it was read.\n",
     "news/changed.txt": "This file is changed after it was read.\n",
@@ -382,6 +382,15 @@ def test_citations_lead_to_what_the_corpus_holds(page: AppTest) -> None:
     assert re.findall(r"act-20\d\d", entry)[:3] == ["act-2013", "act-2019", "act-2025"]
     assert "> 8 U.S.C. § 9999" not in shown
     assert re.search(r"<li[^>]*>8 U.S.C. § 9999</li>", shown)
+
+
+def test_a_document_does_not_cite_itself(page: AppTest) -> None:
+    listed = run(page, doc="statutes/usc.md").split('<section class="pc-cited">')[1].split("</section>")[0]
+    assert "8 U.S.C. § 9999" in listed
+    assert "8 U.S.C. § 1373" not in listed
+    # Two other texts go by the name of this one, and are what the list is for.
+    listed = run(page, doc="statutes/act-2019.md").split('<section class="pc-cited">')[1].split("</section>")[0]
+    assert re.findall(r"act-20\d\d", listed) == ["act-2013", "act-2025"]
 
 
 def test_facts_have_their_source_and_nothing_of_them_is_markup(page: AppTest) -> None:

@@ -43,7 +43,7 @@ class Cited:
 
 
 def cited_by(snapshot: Snapshot, document: Document, place: int = 0) -> Cited:
-    """What a document cites. What it goes by itself is listed, but leads nowhere in the text.
+    """What a document cites. Its own names lead nowhere in its text, and are listed only where others go by them too.
 
     Args:
         snapshot: the index.
@@ -55,15 +55,16 @@ def cited_by(snapshot: Snapshot, document: Document, place: int = 0) -> Cited:
     found = snapshot.holders(named)
     holders = {citation: _sorted(found.get(citation, ()), document) for citation in named}
     own = {citation for citation, rows in found.items() if any(path in document.paths for path, *_ in rows)}
+    listed = {citation: held for citation, held in holders.items() if held or citation not in own}
     targets = {
         citation: _target(number, held)
-        for number, (citation, held) in enumerate(holders.items())
+        for number, (citation, held) in enumerate(listed.items())
         if held and citation not in own
     }
     citing = [passage for passage in passages if any(citation in targets for citation in passage.citations)]
     near = sorted(citing, key=lambda passage: abs(passage.start - place))[:MAX_PASSAGES]
     links = {layer.start: layer for passage in near for layer in _links(snapshot, document, passage, targets)}
-    return Cited(holders, tuple(layer for _, layer in sorted(links.items())))
+    return Cited(listed, tuple(layer for _, layer in sorted(links.items())))
 
 
 def cited_list(cited: Cited) -> str:
