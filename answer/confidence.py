@@ -17,9 +17,9 @@ from pathlib import Path
 from answer.asof import day_in_question, time_told, without_time
 from answer.expects import fits
 from answer.reader import MOST_LOGIT, Judgement, bounded
-from answer.standing import standing
+from answer.standing import held
 from index.query import Query
-from index.records import Document, Hit, Quote, Status
+from index.records import Hit, Quote
 from index.words import is_light, stems, words
 
 NUMBERS = Path(__file__).with_name("confidence.toml")
@@ -121,8 +121,8 @@ def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
         return ()
     texts = [_words(hit, query) for hit in hits]
     day = day_in_question(query.text)
-    held = bool(day) and any(_held(hit.document, day) for hit in hits[:PASSAGES_LOOKED_AT])
-    spared = _ASKING | (_times(query.text) if held else set())
+    existed = bool(day) and any(held(hit.document, day) for hit in hits[:PASSAGES_LOOKED_AT])
+    spared = _ASKING | (_times(query.text) if existed else set())
     telling = (term.word for term in query.terms if not any(term.found_in(text) for text in texts))
     absent = [word for word in telling if word not in spared and not is_light(word)]
     return tuple(_as_written(word, query.text) for word in absent)
@@ -143,10 +143,6 @@ def _as_written(word: str, question: str) -> str:
 def _times(question: str) -> set[str]:
     """The words of the times that a question names."""
     return set(words(question)) - set(words(without_time(question)))
-
-
-def _held(document: Document, day: str) -> bool:
-    return bool(document.meta.date) and standing(document, day).status in (Status.IN_FORCE, Status.AMENDED)
 
 
 def _hit_of(quote: Quote, hits: Sequence[Hit]) -> Hit:

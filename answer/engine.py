@@ -14,10 +14,11 @@ from answer import notes
 from answer.agreement import mark_differences
 from answer.asof import day_in_question, day_meant, last_so_far, tells_a_year, without_time
 from answer.confidence import confidence, features, missing_words
+from answer.expects import asks_for_a_rule
 from answer.question import Understood, checked, understand
 from answer.quotes import choose_quotes, worth_reading
 from answer.reader import Judgement, Reader, Reading, load_reader
-from answer.standing import standing
+from answer.standing import held, standing
 from answer.worth import Candidate, as_read, candidates
 from index import dates
 from index.cross_encoder import CrossEncoder, load_cross_encoder
@@ -223,14 +224,17 @@ class Pincite:
             return snapshot.document(name)
 
     def _judgements(self, asked: tuple[str, ...], judged: Sequence[Hit]) -> dict[int, Judgement]:
-        """By passage id. The reader refuses "in February 2017" of a passage that tells no year; one of an undated
-        document can neither confirm nor deny it, and the question is put to it without the time too.
+        """By passage id. The reader refuses "in February 2017" of a passage that tells no year. One of an undated
+        document can neither confirm nor deny it; what one might do "in 2015" stands in what was in force then, which
+        need not say so. To both the question is put without the time too.
         """
+        day = day_in_question(asked[0]) if asks_for_a_rule(asked[0]) else ""
         timeless = tuple(dict.fromkeys((*asked, *map(without_time, asked))))
         # Where the question names no time both are the same, and all passages are read together.
         groups = defaultdict[tuple[str, ...], list[Hit]](list)
         for hit in judged:
-            groups[timeless if _tells_no_time(hit) else asked].append(hit)
+            no_matter = _tells_no_time(hit) or (day and held(hit.document, day))
+            groups[timeless if no_matter else asked].append(hit)
         found = dict[int, Judgement]()
         for questions, hits in groups.items():
             read = self._judge(questions, [_reading(hit) for hit in hits])

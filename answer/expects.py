@@ -35,6 +35,13 @@ _TIME_QUESTION = re.compile(
     r"^\W*when\b(?! (?:may|can|could|must|should)\b)|\b(?:what|which) (?:year|date|day|month)\b|\bhow long ago\b",
     re.IGNORECASE,
 )
+# What was allowed at a time is told by what held then; what happened is not.
+_RULE_QUESTION = re.compile(
+    r"\b(?:may|can(?:not|[’']t)?|could(?:n[’']t)?|must|shall|should(?:n[’']t)?|(?:ha(?:ve|s|d)|needs?|needed) to"
+    r"|allow(?:s|ed)?|permit(?:s|ted)?|forbid(?:s|den)?|forbade|ban(?:s|ned)?|bar(?:s|red)?|require[sd]?|rules?|laws?"
+    r"|polic(?:y|ies)|legal|illegal|(?:un)?lawful|rights?|protect(?:s|ed)?|off[- ]limits)\b",
+    re.IGNORECASE,
+)
 _WHAT_IS_THE = r"\b(?:what|which)(?:[’']s| is| are| was| were)?(?: the| an?)?"
 # "What is the fee?", "which number do people call", and not "what fee waivers", "what number may a school disclose".
 _ENDS = r"(?= (?:is|was|does|do|did|must|should|for|of|to|at|in|on|under|set)\b|\W*$)"
@@ -91,6 +98,15 @@ _HOW_MANY = re.compile(r"\bhow many\s+((?:[\w’'-]+[\s,]*){1,6})", re.IGNORECAS
 _AUXILIARIES = frozenset("did do does have has had are is were was can may must will would".split())
 # The words after "how many" that name what is counted, and how far from one of them a number may stand.
 _THINGS, _NEAR = 3, 5
+
+
+def asks_for_a_rule(question: str) -> bool:
+    """Whether a question asks what one may or must do, and not what happened.
+
+    >>> asks_for_a_rule("How long could police hold someone in 2016?"), asks_for_a_rule("How many were held in 2016?")
+    (True, False)
+    """
+    return bool(_RULE_QUESTION.search(question))
 
 
 def expected_by(question: str) -> Expected:

@@ -16,6 +16,7 @@ _YEAR = re.compile(
     rf"\b(?:[Ii]n|[Oo]f|[Oo]n|[Ss]ince|[Dd]uring|[Dd]ated)\s+(?:(?:early|mid|late)\s+)?(?:{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
     r"((?:19|20)\d\d)\b(?![-–/])"
 )
+_HOLDS = frozenset({Status.IN_FORCE, Status.AMENDED})
 # An order is followed by others of its kind: the first tells since when.
 _GOES_ON = frozenset({Status.ENJOINED, Status.LITIGATION})
 
@@ -44,6 +45,11 @@ def standing(document: Document, as_of: str) -> Standing:
     if document.meta.history:
         return Standing(Status.IN_FORCE, document.meta.effective or document.meta.date, superseded_by=later)
     return Standing(document.meta.status, superseded_by=later)
+
+
+def held(document: Document, day: str) -> bool:
+    """Whether a document had been issued by a day, and was in force on it, amended or not."""
+    return bool(document.meta.date) and standing(document, day).status in _HOLDS
 
 
 def _first_of_its_run(changes: Sequence[StatusChange]) -> StatusChange:

@@ -225,6 +225,29 @@ def test_only_what_tells_no_time_at_all_is_read_without_the_time_that_the_questi
     assert len(reader.asked) == len(files), "without a time all are read once, together"
 
 
+@pytest.mark.parametrize(
+    ("question", "read_without"),
+    [
+        ("Could memo seven bind the police of Avon in 2017?", {"In force"}),
+        ("Did memo seven bind the police of Avon in 2017?", set()),
+        ("Could memo seven bind the police of Avon in May 2017 and in May 2019?", set()),
+    ],
+)
+def test_what_one_might_do_in_a_year_is_asked_without_it_of_what_was_in_force(
+    tmp_path: Path, question: str, read_without: set[str]
+) -> None:
+    options = settings_in(tmp_path)
+    front = '+++\ntitle = "{}"\ndate = {}\nstatus = "{}"\n+++\nMemo seven binds the police of Avon at the {}.\n'
+    told = [("In force", 2015, "in force"), ("Later", 2019, "in force"), ("Spent", 2015, "rescinded")]
+    files = {f"memos/{at}.md": front.format(*row, f"mill {at}") for at, row in enumerate(told)}
+    write_corpus(options.corpus, files)
+    reindex(options, embedder=ToyEmbedder())
+    reader = Refusing()
+    Pincite(options, ToyEmbedder(), reader).ask(question)
+    assert len(reader.asked) == len(files) + len(read_without), "each is asked as the question stands, too"
+    assert {title for title, asked in reader.asked if "2017" not in asked} == read_without
+
+
 @pytest.mark.parametrize(("as_of", "first"), [("2005", "Old rule"), (None, "New rule")])
 def test_what_existed_on_the_day_asked_about_is_read_first(tmp_path: Path, as_of: str | None, first: str) -> None:
     options = settings_in(tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from answer.expects import Expected, expected_by, fits, gives
+from answer.expects import Expected, asks_for_a_rule, expected_by, fits, gives
 from index.query import Query, Term
 
 
@@ -98,3 +98,20 @@ def test_what_is_counted_may_go_by_another_word() -> None:
 
 def test_what_has_no_form_of_its_own() -> None:
     assert gives("anything at all", Expected.ANYTHING)
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("Could ICE arrest people at schools in 2015?", True),
+        ("Were churches off limits in 2022?", True),
+        ("What was the law on masks in 2024?", True),
+        ("How long were police allowed to hold someone in 2016?", True),
+        ("Who had to sign a warrant in 2013?", True),
+        ("How many people were held in 2016?", False),
+        ("What did the governor say in 2018?", False),
+        ("Which cities had a mayor in 2016?", False),
+    ],
+)
+def test_what_one_may_do_is_told_from_what_happened(question: str, *, rule: bool) -> None:
+    assert asks_for_a_rule(question) is rule
