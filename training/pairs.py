@@ -24,6 +24,8 @@ FOUND = 10
 OTHERS_SHARE = 0.6
 # Of a question that nothing answers, so many of the best passages of other documents are taken too.
 NEIGHBOURS = 3
+# The kind of such a pair, and the kinds of those with a passage of the document that the question is about.
+NEIGHBOUR, OWN = "neighbour", ("answer", "unanswerable")
 # A name or number inside a question: capitals after a small letter's word, or digits.
 _NAME = re.compile(r"(?<=[a-z] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*|\b\d[\d,.]*\d\b")
 
@@ -57,7 +59,8 @@ def pairs_of(item: Item, hits: Sequence[Hit], own: frozenset[str], chance: rando
     if not item.answers:
         others = [hit for hit in hits if hit.document.id not in own][: NEIGHBOURS if item.nowhere else 0]
         near = [hit for hit in hits if hit.document.id in own]
-        yield from (_pair(item, hit, "", "unanswerable") for hit in (*near, *others))
+        yield from (_pair(item, hit, "", "unanswerable") for hit in near)
+        yield from (_pair(item, hit, "", NEIGHBOUR) for hit in others)
         return
     yield from (
         _pair(item, hit, found, "answer")
