@@ -30,9 +30,8 @@ MOST_MISSING = 2
 AGREEING_RANK = 5
 PASSAGES_LOOKED_AT = 5
 QUOTATIONS_LOOKED_AT = 3
-# Less alike than this, and refused by the reader: the question is about something else, however many of its words
-# occur. Of 648 answerable questions of four kinds of text that would be answered none is like that, of the others 17.
-LITTLE_ALIKE, REFUSED = 0.42, -2.0
+# A lower logit refuses no more: what answers in quite other words is refused as firmly as what does not answer.
+REFUSED = -2.0
 # They ask for a number, and an answer gives it without them.
 _ASKING = frozenset("many much often long".split())
 
@@ -44,9 +43,9 @@ class Features:
     `similarity`: the highest cosine of the question with a sentence of the first quotations. `coverage`: how much of
     the question's rarity the best of the first passages holds, in [0, 1]. `missing_names`, `missing_in_lead`: names
     and numbers of the question that none of the first passages, or the leading one, holds; two at most. `agreement`: 1
-    where both retrievers have the leading passage among their first five. `reader`: the reader's highest logit; 0
-    without a reader. `apart`: 1 where nothing is alike and the reader refuses too. `beside`: 1 where the
-    reader leans to no and none of the first quotations gives the kind of thing that is asked for.
+    where both retrievers have the leading passage among their first five. `reader`: the reader's highest logit, at
+    least `REFUSED`; 0 without a reader. `beside`: 1 where the reader leans to no and none of the first quotations gives
+    the kind of thing that is asked for.
     """
 
     similarity: float
@@ -55,7 +54,6 @@ class Features:
     missing_in_lead: float
     agreement: float
     reader: float = 0.0
-    apart: float = 0.0
     beside: float = 0.0
 
 
@@ -78,16 +76,14 @@ def features(
     missing = sum(not any(term.found_in(text) for text in texts) for term in names)
     missing_in_lead = sum(not term.found_in(lead_text) for term in names)
     ranks = max(lead.why.dense_rank or math.inf, lead.why.keyword_rank or math.inf)
-    similarity = max(_similarity(quote, hits) for quote in quotes[:QUOTATIONS_LOOKED_AT])
     reader = bounded(max((j.logit for j in judgements.values()), default=0.0), MOST_LOGIT)
     return Features(
-        similarity=similarity,
+        similarity=max(_similarity(quote, hits) for quote in quotes[:QUOTATIONS_LOOKED_AT]),
         coverage=max(query.coverage(text) for text in texts),
         missing_names=float(min(missing, MOST_MISSING)),
         missing_in_lead=float(min(missing_in_lead, MOST_MISSING)),
         agreement=float(ranks <= AGREEING_RANK),
-        reader=reader,
-        apart=float(similarity < LITTLE_ALIKE and reader < REFUSED),
+        reader=max(reader, REFUSED),
         beside=float(reader < 0 and not any(fits(quote.text, query) for quote in quotes[:QUOTATIONS_LOOKED_AT])),
     )
 

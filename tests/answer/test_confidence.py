@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from answer_support import document, hit, quote
 
-from answer.confidence import LITTLE_ALIKE, REFUSED, WITH_READER, Features, confidence, features, numbers
-from answer.reader import Judgement
+from answer.confidence import REFUSED, WITH_READER, Features, confidence, features, numbers
+from answer.reader import MOST_LOGIT, Judgement
 from index.query import Query, Term
 from index.records import SentenceMatch, Span
 from training.calibrate import BY_HAND, SIGNALS
@@ -26,19 +26,11 @@ def looked_at(similarity: float, logit: float, question: str = "mill?") -> Featu
     return features([found], [quote(of)], query, {found.passage_id: Judgement(logit)})
 
 
-@pytest.mark.parametrize(
-    ("similarity", "logit", "apart"),
-    [
-        (LITTLE_ALIKE - 0.01, REFUSED - 0.01, 1.0),
-        (LITTLE_ALIKE, REFUSED - 0.01, 0.0),
-        (LITTLE_ALIKE - 0.01, REFUSED, 0.0),
-        (0.9, 4.0, 0.0),
-    ],
-)
-def test_what_is_neither_alike_nor_taken_for_an_answer_is_apart(similarity: float, logit: float, apart: float) -> None:
-    found = looked_at(similarity, logit)
+@pytest.mark.parametrize(("logit", "told"), [(REFUSED - 3, REFUSED), (REFUSED + 0.1, REFUSED + 0.1), (50, MOST_LOGIT)])
+def test_the_reader_can_refuse_only_so_firmly(logit: float, told: float) -> None:
+    found = looked_at(0.9, logit)
     assert found
-    assert found.apart == apart
+    assert found.reader == pytest.approx(told)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +50,11 @@ def test_quotations_without_the_kind_of_thing_asked_for_are_beside_it(
     assert found.beside == beside
 
 
-@pytest.mark.parametrize("name", ["apart", "beside"])
-def test_what_is_apart_or_beside_loses_what_the_numbers_say(name: str) -> None:
-    near, far = (confidence(replace(FOUND, **{name: value}), judged=True) for value in (0.0, 1.0))
+def test_what_is_beside_the_question_loses_what_the_numbers_say() -> None:
+    near, far = (confidence(replace(FOUND, beside=value), judged=True) for value in (0.0, 1.0))
     lost = math.log(near / (1 - near)) - math.log(far / (1 - far))
-    assert lost == pytest.approx(-numbers()[WITH_READER][name], abs=0.01)
-    assert confidence(FOUND, judged=False) == confidence(replace(FOUND, **{name: 1.0}), judged=False)
+    assert lost == pytest.approx(-numbers()[WITH_READER]["beside"], abs=0.01)
+    assert confidence(FOUND, judged=False) == confidence(replace(FOUND, beside=1.0), judged=False)
 
 
 def test_the_numbers_in_use_are_those_that_a_new_fit_writes() -> None:
