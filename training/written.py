@@ -6,7 +6,9 @@ those kinds, answerable and not. It tells the answers by their places in the set
 code points of the document `doc` of the set `set`; a row without spans asks what no document of the set tells.
 
 No public set has news, memos and policies with such questions. So `documents.jsonl` holds some, in groups of four
-about one matter: the law, the memo on it, the town's policy, the report. Nobody and nothing in them is real.
+about one matter: the law, the memo on it, the town's policy, the report. Nobody in them is real. Questions over them
+come in twins, told and not told, so that the form of a question does not give away whether it is answered; the kinds
+whose names begin with "none-" say what is missing.
 """
 
 from __future__ import annotations
