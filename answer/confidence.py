@@ -30,7 +30,8 @@ MOST_MISSING = 2
 AGREEING_RANK = 5
 PASSAGES_LOOKED_AT = 5
 QUOTATIONS_LOOKED_AT = 3
-# A lower logit refuses no more: what answers in quite other words is refused as firmly as what does not answer.
+# A lower logit refuses no more: what answers in quite other words is refused as firmly as what does not answer. Without
+# this bound the threshold that answers 95% of `near.jsonl` answers 0.89 of `starter.jsonl`.
 REFUSED = -2.0
 # They ask for a number, and an answer gives it without them.
 _ASKING = frozenset("many much often long".split())

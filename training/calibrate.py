@@ -27,7 +27,7 @@ SIGNALS = {
     WITHOUT_READER: ("similarity", "coverage", "missing_names", "missing_in_lead", "agreement"),
     WITH_READER: ("similarity", "coverage", "missing_names", "reader"),
 }
-# Set by hand, among 0.5, 1.0 and 1.5: where the reader leans to no it is rare, and what is fitted is not stable.
+# Set by hand, among 0.5, 1.0 and 1.5.
 BY_HAND: dict[str, dict[str, float]] = {WITHOUT_READER: {}, WITH_READER: {"beside": -1.5}}
 # Those that the report tells the answered shares for.
 THRESHOLDS = (0.15, AnswerSettings().threshold, 0.25, 0.3, 0.4, 0.5)
