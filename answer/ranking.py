@@ -63,6 +63,7 @@ OF_A_TOWN = -0.2
 GIVES_WAY = -0.1
 # From this weight on a word tells one document from another: a tenth of the passages hold it, or fewer.
 TELLING = 2.0
+_RULES = frozenset({Layer.LAW, Layer.LOCAL_RULE})
 _SPENT = frozenset({Status.RESCINDED, Status.NOT_ENACTED, Status.HISTORIC})
 
 
@@ -88,17 +89,18 @@ def standing_bonus(document: Document, standing: Standing, query: Query, as_of: 
 
 
 def borrowed(document: Document, text: str) -> float:
-    """What a quotation loses that `tells_of` a later year: it reports, with no authority of the law.
+    """What a quotation loses that `tells_of` a later year: it reports, with no authority of its document.
 
     Args:
         document: that it is taken from.
         text: the quotation.
     """
-    return -AUTHORITY[Layer.LAW] if tells_of(document, text) else 0.0
+    return -AUTHORITY[LAYERS[document.meta.kind]] if tells_of(document, text) else 0.0
 
 
 def tells_of(document: Document, text: str) -> str:
-    """The year after that of a law's document which words of it tell of; "" for none, and for any other document.
+    """The year after that of a law's or a town's rule's document which words of it tell of; "" for none, and for any
+    other document.
 
     Summaries and annotations do so ("Governor Malloy's letter of 2017", beside a regulation of 1997). Pages on memos
     and rulings tell until when these were in force: to count that as a report costs more gold questions than it brings.
@@ -107,7 +109,7 @@ def tells_of(document: Document, text: str) -> str:
         document: that the words are taken from.
         text: the words.
     """
-    return later_year(document, text) if LAYERS[document.meta.kind] is Layer.LAW else ""
+    return later_year(document, text) if LAYERS[document.meta.kind] in _RULES else ""
 
 
 def successors_first(quotes: Sequence[Quote], query: Query) -> list[Quote]:

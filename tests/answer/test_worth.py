@@ -10,7 +10,7 @@ import pytest
 from answer_support import document
 
 from answer.quotes import FAR_BEHIND, choose_quotes, distinct, worth_reading
-from answer.ranking import AUTHORITY, Layer
+from answer.ranking import AUTHORITY, LAYERS, Layer
 from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement
 from answer.worth import NONE_FOUND, WEIGHTS, Candidate, Worth, as_read, candidates
 from index.query import Query, Term
@@ -84,17 +84,18 @@ def test_a_sentence_that_points_back_takes_the_one_before_along() -> None:
     assert quote.text.startswith("The guidance of 2025")
 
 
-def test_what_a_law_s_page_tells_of_later_years_has_no_authority_of_the_law() -> None:
+@pytest.mark.parametrize("kind", [Kind.REGULATION, Kind.LOCAL_RULE])
+def test_what_a_rule_s_page_tells_of_later_years_has_no_authority_of_the_rule(kind: Kind) -> None:
     early, late = (
         "The mill may open at dawn, a letter of 1990 said.",
         "The mill may open at dawn, a letter of 2017 said.",
     )
-    (law,) = chosen([of_kind(hit(early), Kind.REGULATION, "1997")])
-    (told,) = chosen([of_kind(hit(late), Kind.REGULATION, "1997")])
-    (in_force,) = chosen([of_kind(hit(late), Kind.REGULATION, "1997", effective="2018")])
+    (rule,) = chosen([of_kind(hit(early), kind, "1997")])
+    (told,) = chosen([of_kind(hit(late), kind, "1997")])
+    (in_force,) = chosen([of_kind(hit(late), kind, "1997", effective="2018")])
     (memo,) = chosen([of_kind(hit(late), Kind.MEMO, "1997")])
-    assert law.score - told.score == pytest.approx(AUTHORITY[Layer.LAW])
-    assert in_force.score == pytest.approx(law.score)
+    assert rule.score - told.score == pytest.approx(AUTHORITY[LAYERS[kind]])
+    assert in_force.score == pytest.approx(rule.score)
     assert memo.score - told.score == pytest.approx(AUTHORITY[Layer.ORDER_OR_MEMO])
 
 
