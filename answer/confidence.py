@@ -77,14 +77,14 @@ def features(
     missing = sum(not any(term.found_in(text) for text in texts) for term in names)
     missing_in_lead = sum(not term.found_in(lead_text) for term in names)
     ranks = max(lead.why.dense_rank or math.inf, lead.why.keyword_rank or math.inf)
-    reader = bounded(max((j.logit for j in judgements.values()), default=0.0), MOST_LOGIT)
+    reader = max(REFUSED, bounded(max((j.logit for j in judgements.values()), default=0.0), MOST_LOGIT))
     return Features(
         similarity=max(_similarity(quote, hits) for quote in quotes[:QUOTATIONS_LOOKED_AT]),
         coverage=max(query.coverage(text) for text in texts),
         missing_names=float(min(missing, MOST_MISSING)),
         missing_in_lead=float(min(missing_in_lead, MOST_MISSING)),
         agreement=float(ranks <= AGREEING_RANK),
-        reader=max(reader, REFUSED),
+        reader=reader,
         beside=float(reader < 0 and not any(fits(quote.text, query) for quote in quotes[:QUOTATIONS_LOOKED_AT])),
     )
 

@@ -233,8 +233,8 @@ class Pincite:
         # Where the question names no time both are the same, and all passages are read together.
         groups = defaultdict[tuple[str, ...], list[Hit]](list)
         for hit in judged:
-            no_matter = _tells_no_time(hit) or (day and held(hit.document, day))
-            groups[timeless if no_matter else asked].append(hit)
+            needs_no_time = _tells_no_time(hit) or (day and held(hit.document, day))
+            groups[timeless if needs_no_time else asked].append(hit)
         found = dict[int, Judgement]()
         for questions, hits in groups.items():
             read = self._judge(questions, [_reading(hit) for hit in hits])
