@@ -219,10 +219,10 @@ def test_spans_are_disjoint_in_order_and_without_white_space_at_their_ends(lines
 )
 def test_no_line_makes_the_patterns_backtrack_for_long(piece: str) -> None:
     line = (piece * MAX_SIGN_CHARACTERS)[: MAX_SIGN_CHARACTERS - 1] + "!"
-    started = time.perf_counter()
+    started = time.process_time()
     certain_sign(line)
     weak_sign(line)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 # Where each furniture line of a seed begins, and nothing else: pieces of a few words, not the seeds' text.

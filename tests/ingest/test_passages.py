@@ -216,11 +216,15 @@ def test_many_sections_take_linear_time(toy: ToyEmbedder) -> None:
         section = "Sec. 1. Of records.\nThe town clerk keeps each record for a year and a day.\n\n"
         headings = tuple(Heading(i * len(section), i * len(section) + 20, 1, f"Sec. {i}") for i in range(count))
         document = Document("0" * 64, "a.txt", section * count, Metadata(), headings=headings)
-        started = time.process_time()
-        assert len(split(document, toy, PassageSettings())) == count
-        return time.process_time() - started
 
-    seconds(50)
+        def once() -> float:
+            started = time.process_time()
+            assert len(split(document, toy, PassageSettings())) == count
+            return time.process_time() - started
+
+        # The best of three: a neighbour on the machine slows a single run down by half and more.
+        return min(once() for _ in range(3))
+
     few, many = seconds(500), seconds(4000)
     # Eight times the sections; quadratic growth would be sixty-four times the seconds.
     assert many < 20 * few
