@@ -11,7 +11,7 @@ from answer import Pincite
 from evaluation import sets
 from index.settings import Settings
 from training.articles import SETS, Item, Split, split
-from training.pairs import Pair, find, pairs_of, renamed
+from training.pairs import Pair, find, pairs_of, renamed, unfound
 from training.written import INVENTED, invented, written
 
 SEED = 20261122
@@ -36,7 +36,8 @@ def prepare(data: Path, name: str, cache: Path, settings: Settings) -> None:
     chance = random.Random(f"{SEED}-{name}")  # noqa: S311
     if parts.train:
         _write(cache / f"pairs-{name}.jsonl", _pairs(pincite, parts.train, holders, chance))
-    _write(cache / f"written-{name}.jsonl", _pairs(pincite, list(written(parts.dataset)), holders, chance))
+    asked = list(written(parts.dataset))
+    _write(cache / f"written-{name}.jsonl", _pairs(pincite, asked, holders, chance, {v: k for k, v in paths.items()}))
     if parts.kept:
         _write(cache / "kept.jsonl", (_kept_row(pincite, item, holders) for item in parts.kept))
 
@@ -59,12 +60,20 @@ def holders_of(pincite: Pincite, paths: Mapping[str, str]) -> dict[str, frozense
 
 
 def _pairs(
-    pincite: Pincite, items: Sequence[Item], holders: Mapping[str, frozenset[str]], chance: random.Random
+    pincite: Pincite,
+    items: Sequence[Item],
+    holders: Mapping[str, frozenset[str]],
+    chance: random.Random,
+    path_of: Mapping[str, str] | None = None,
 ) -> Iterable[Mapping[str, object]]:
-    """The rows of the pairs of some questions, the renamed ones last."""
+    """The rows of the pairs of some questions, the renamed ones last; with the paths of their documents also from
+    those passages that search does not find.
+    """
     made: list[Pair] = []
     for item in items:
-        made += pairs_of(item, find(pincite, item), holders[item.paragraph], chance)
+        hits = find(pincite, item)
+        hits += unfound(pincite, item, path_of[item.paragraph], hits) if path_of else ()
+        made += pairs_of(item, hits, holders[item.paragraph], chance)
     return (pair.row() for pair in (*made, *renamed(made, chance)))
 
 

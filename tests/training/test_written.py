@@ -112,3 +112,22 @@ def test_a_document_that_may_answer_too_is_no_negative(questions: Path, tmp_path
         made = [pair for _ in range(40) for pair in pairs.pairs_of(given, hits, own, chance) if not pair.label]
         assert made
         assert all(pair.passage.startswith(other) for pair in made)
+
+
+def test_what_search_does_not_find_is_learned_from_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs, "FOUND", 3)
+    others = {f"b{n}.txt": f"When is the charge due? Note {n} does not say." for n in range(5)}
+    settings = settings_in(tmp_path)
+    text = "The money must be paid in ten days. " + "Trees line the road. " * 60
+    write_corpus(settings.corpus, {"a.txt": text, **others})
+    reindex(settings, embedder=ToyEmbedder())
+    pincite = Pincite(settings, ToyEmbedder())
+    answered = articles.Item("1", "When is the charge due?", ("paid in ten days",), "a", "A")
+    hits = pairs.find(pincite, answered)
+    assert {hit.document.path for hit in hits} < set(others)
+    (found,) = pairs.unfound(pincite, answered, "a.txt", hits)
+    assert "paid in ten days" in found.text
+    assert pairs.unfound(pincite, answered, "a.txt", (found,)) == ()
+    unanswered = replace(answered, answers=())
+    assert [hit.document.path for hit in pairs.unfound(pincite, unanswered, "a.txt", hits)] == ["a.txt"] * pairs.UNFOUND
+    assert pairs.unfound(pincite, unanswered, "a.txt", (found,)) == ()
