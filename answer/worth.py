@@ -57,7 +57,7 @@ WEIGHTS = Worth(
     beside=-0.3,
     says_nothing=-0.45,
     read_passage=0.3,
-    read_sentence=0.1,
+    read_sentence=0.2,
 )
 
 

@@ -74,7 +74,7 @@ class AnswerSettings(_Section):
 
     quotes: int = Field(5, ge=1, le=50, description="Quotations shown at most.")
     threshold: float = Field(
-        0.195, ge=0, le=1, description="Least confidence to answer; higher means more often silent."
+        0.35, ge=0, le=1, description="Least confidence to answer; higher means more often silent."
     )
     reader: str = Field(
         OWN_READER,

@@ -24,13 +24,13 @@ REGULARISATION = 1.0
 NEAR = "near"
 # Further signals of the reader (leading passage, best sentence) move no area by more than 0.005.
 SIGNALS = {
-    WITHOUT_READER: ("similarity", "coverage", "missing_names", "missing_in_lead", "agreement"),
-    WITH_READER: ("similarity", "coverage", "missing_names", "reader"),
+    WITHOUT_READER: ("similarity", "apart", "coverage", "missing_names", "missing_in_lead", "agreement"),
+    WITH_READER: ("similarity", "apart", "coverage", "missing_names", "reader"),
 }
 # Set by hand, among 0.5, 1.0 and 1.5.
 BY_HAND: dict[str, dict[str, float]] = {WITHOUT_READER: {}, WITH_READER: {"beside": -1.5}}
 # Those that the report tells the answered shares for.
-THRESHOLDS = (0.15, AnswerSettings().threshold, 0.25, 0.3, 0.4, 0.5)
+THRESHOLDS = (0.1, 0.15, 0.2, 0.3, AnswerSettings().threshold, 0.4, 0.5)
 _HEAD = """# Log-odds that the corpus answers: the intercept, plus each weight times its feature (answer/confidence.py).
 # Fitted by `python -m training calibrate`; how well it tells is in docs/how-answers-are-chosen.md.
 """

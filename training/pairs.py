@@ -5,7 +5,8 @@ it will be asked about. Of an answerable question the passages of its paragraph 
 positive; found passages that hold none are negative. Of an unanswerable one the passages of its paragraph
 are negative: they were written about by people who wanted to be mistaken for having an answer there. A
 positive pair whose question names something that the passage names too becomes a negative one by naming
-something else: passages about the neighbour are what a cosine lets through.
+something else: passages about the neighbour are what a cosine lets through. A question with a passage of quite another
+matter is a negative one, too.
 """
 
 from __future__ import annotations
@@ -97,6 +98,22 @@ def renamed(pairs: Sequence[Pair], chance: random.Random) -> Iterator[Pair]:
             continue
         question = pair.question[: match.start()] + other + pair.question[match.end() :]
         yield Pair(f"{pair.id}/renamed", question, pair.title, pair.passage, "", 0, "renamed")
+
+
+def strays(pairs: Sequence[Pair], chance: random.Random) -> Iterator[Pair]:
+    """Answered questions with a passage of another matter, at random.
+
+    A reader that has last learned only from passages of the right document takes "no agent may enter a school" for an
+    answer to "Can I bring my dog to the library?".
+
+    Args:
+        pairs: of one set.
+        chance: picks the passages.
+    """
+    for pair in pairs:
+        other = chance.choice(pairs)
+        if pair.kind == "answer" and other.title != pair.title:
+            yield Pair(f"{pair.id}/stray", pair.question, other.title, other.passage, "", 0, "stray")
 
 
 def find(pincite: Pincite, item: Item) -> tuple[Hit, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from answer_support import document, hit, quote
 
-from answer.confidence import REFUSED, WITH_READER, Features, confidence, features, numbers
+from answer.confidence import ALIKE, WITH_READER, Features, confidence, features, numbers
 from answer.reader import MOST_LOGIT, Judgement
 from index.query import Query, Term
 from index.records import SentenceMatch, Span
@@ -26,11 +26,18 @@ def looked_at(similarity: float, logit: float, question: str = "mill?") -> Featu
     return features([found], [quote(of)], query, {found.passage_id: Judgement(logit)})
 
 
-@pytest.mark.parametrize(("logit", "told"), [(REFUSED - 3, REFUSED), (REFUSED + 0.1, REFUSED + 0.1), (50, MOST_LOGIT)])
-def test_the_reader_can_refuse_only_so_firmly(logit: float, told: float) -> None:
+@pytest.mark.parametrize(("logit", "told"), [(-5.5, -5.5), (-50, -MOST_LOGIT), (50, MOST_LOGIT)])
+def test_another_reader_counts_no_more_than_the_own_one_could(logit: float, told: float) -> None:
     found = looked_at(0.9, logit)
     assert found
     assert found.reader == pytest.approx(told)
+
+
+@pytest.mark.parametrize(("similarity", "apart"), [(0.9, 0), (ALIKE, 0), (ALIKE - 0.2, 2)])
+def test_what_is_less_alike_than_answers_are_is_apart(similarity: float, apart: float) -> None:
+    found = looked_at(similarity, -1.0)
+    assert found
+    assert found.apart == pytest.approx(apart)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from answer.wire import answer_row
 from index.errors import DocumentNotFound, IndexDamaged, QuestionError
 from index.model import SentenceTransformerEmbedder
 from index.search import search
+from index.settings import NO_READER, AnswerSettings
 from ingest.pipeline import reindex
 
 
@@ -289,8 +290,9 @@ def test_empty_index_abstains(tmp_path: Path) -> None:
 def seeds(
     shared: Path, tmp_path_factory: pytest.TempPathFactory, real_embedder: SentenceTransformerEmbedder
 ) -> Pincite:
-    """The seeds alone, as a user drops them, with the real model."""
-    options = settings_in(tmp_path_factory.mktemp("seeds"))
+    """The seeds alone, as a user drops them, with the real model; never silent: where the evidence stands is asked."""
+    never_silent = AnswerSettings(reader=NO_READER, threshold=0)
+    options = settings_in(tmp_path_factory.mktemp("seeds"), answer=never_silent)
     shutil.copytree(shared / "seeds", options.corpus)
     report = reindex(options, embedder=real_embedder)
     assert report.failures == ()

@@ -17,7 +17,7 @@ from training.batches import BATCH, Example, batches, encode, tensors
 from training.calibrate import Example as Asked
 from training.calibrate import fit
 from training.export import export, factors
-from training.pairs import Pair, renamed
+from training.pairs import Pair, renamed, strays
 from training.train import Recipe, train
 
 TOWNS = ("Avon", "Bolton", "Canton", "Derby", "Essex", "Granby", "Hebron", "Kent")
@@ -66,6 +66,16 @@ def test_renaming_makes_a_question_that_the_passage_does_not_answer() -> None:
         assert pair.label == 0
         assert pair.answer == ""
         assert not any(town in pair.question and town in pair.passage for town in TOWNS)
+
+
+def test_a_stray_passage_is_of_another_document() -> None:
+    known = {pair.passage: pair.title for pair in pairs()}
+    made = list(strays(pairs(), random.Random(1)))
+    assert made
+    for pair in made:
+        assert (pair.label, pair.answer) == (0, "")
+        assert known[pair.passage] == pair.title
+        assert pair.question not in {of.question for of in pairs() if of.title == pair.title}
 
 
 def test_a_quarter_of_the_articles_is_kept() -> None:
