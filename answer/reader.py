@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import torch
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
-WEIGHTS_SHA256 = "8be257834727c5ca2f543013b23171c9403a6991c9eae4c45dcd03f17e674629"
+WEIGHTS_SHA256 = "aaeef8c003d0200aa01ebd7c0d6679a09bc01a0ac4f21dda9532e15fbefb9749"
 # Question and passage together; a passage of 160 tokens, its title and a question of 20 fit.
 MAX_TOKENS = 192
 ANSWERS_WEIGHT, ANSWERS_BIAS = "answers.weight", "answers.bias"
