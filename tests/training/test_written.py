@@ -18,11 +18,10 @@ from index.settings import Settings
 from ingest.pipeline import reindex
 from training import articles, pairs, prepare, written
 
-ANSWERED = {"plain", "yesno", "story", "keyword", "vague", "premise", "exception", "compound"}
-ANSWERED |= {"negative", "practical", "reason", "time"}
-NONE = {"none"} | {
-    f"none-{kind}" for kind in ("missing", "other", "practical", "premise", "role", "time", "wider", "yesno")
-}
+ANSWERED = frozenset(
+    "plain yesno story keyword vague premise exception compound negative practical reason time".split()
+)
+NONE = frozenset(["none", *(f"none-{kind}" for kind in "missing other practical premise role time wider yesno".split())])
 TEXTS = {
     "§ 1": "A hearing is held within ten days of the arrest. The fee for a copy is $50.",
     "§ 2": "A bicycle needs a bell. A lamp is needed after dark.",
