@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,28 +31,14 @@ from index.model import default_model_files
 from index.settings import load_settings
 from training import articles, calibrate, judge, weigh
 from training.batches import Example, encode
-from training.pairs import NEIGHBOUR, OWN, Pair, strays
-from training.prepare import SEED, holders_of
+from training.pairs import Pair
+from training.prepare import holders_of
 from training.written import INVENTED, invented, written
 
 if TYPE_CHECKING:
     import torch
 
 FITTED_ON = Path(__file__).parent.parent / "evaluation" / "gold" / "near.jsonl"
-# What each of the first stages counts in the weights that the fourth begins with. Their mean does better than any of
-# them (Wortsman and others, "Robust fine-tuning of zero-shot models", 2022, and "Model soups", 2022); the figures are
-# in docs/reader.md.
-SHARES = {"first": 0.3, "second": 0.35, "third": 0.35}
-# What ships: the mean of the sixth stage's two runs.
-SHIPPED = {"narrow": 0.5, "wide": 0.5}
-# The questions that stand in so many lines of questions.jsonl were there before the sixth stage, which learns from the
-# others.
-EARLY_LINES = 16_403
-# Of the passages of other documents, which are easy, so many are taken.
-NEIGHBOURS_SHARE = 1 / 6
-# Answered questions that are put to a passage of another matter.
-STRAYS = 4000
-PUBLIC = (*articles.SETS, *articles.STATUTES)
 # Kept questions that are asked for the calibration: some two minutes.
 ASKED = 600
 # Questions of each set that the sentences are weighed over: some four minutes for all.
@@ -69,54 +54,28 @@ def prepare(data: Data, work: Work) -> None:
     """Index the sets and make the pairs."""
     from training.prepare import prepare as make
 
-    for name in (*PUBLIC, INVENTED):
+    for name in (*articles.PUBLIC, INVENTED):
         make(data, name, work, load_settings())
 
 
 @app.command()
 def train(work: Work, *, compiled: bool = False) -> None:
-    """Train, or go on where a killed run stopped. --compiled needs a C++ compiler and is a third quicker.
-
-    First on the public sets' questions, which are many. From there twice on questions written for the reader: those
-    over public texts, mixed with as many of the first; and all of them, mixed with half as many. Then, from the mean of
-    the three, two passes over what was written early, mixed with some of the first: the second only over passages of
-    the document that a question is about. From there two times one pass over what was written late: only over passages
-    of the questions' own documents, and with passages of other matters too.
-    """
-    from training.train import Recipe
+    """Train, or go on where a killed run stopped. --compiled needs a C++ compiler and is a third quicker."""
+    from training.stages import STAGES, Lessons
     from training.train import train as run
 
-    public, real = _pairs(work, "pairs", PUBLIC), _pairs(work, "written", PUBLIC)
-    over_invented = _pairs(work, "written", [INVENTED])
-    late = [pair for pair in over_invented if _line(pair) > EARLY_LINES]
-    every = real + [pair for pair in over_invented if _line(pair) <= EARLY_LINES]
-    weights = run(_encoded(public), Recipe(), work / "first", typer.echo, compiled=compiled)
-    for stage, pairs in (
-        ("second", real + sample(public, len(real))),
-        ("third", every + sample(public, len(every) // 2)),
-    ):
-        recipe = Recipe(epochs=3, rate=5e-5)
-        run(_encoded(pairs), recipe, work / stage, typer.echo, begin=weights, compiled=compiled)
-    near = [pair for pair in every if pair.kind != NEIGHBOUR]
-    some = sample(public, 2 * len(real))
-    taken = set(some)
-    others = sample([pair for pair in public if pair not in taken], len(some))
-    astray = sample(list(strays(late, random.Random(SEED))), STRAYS)  # noqa: S311
-    begin = _mean(work, SHARES)
-    for stage, seed, pairs in (
-        ("fourth", 20261122, near + _neighbours(every) + some),
-        ("fifth", 20261123, _own(every) + some),
-    ):
-        begin = run(_encoded(pairs), Recipe(seed, 1, 5e-5), work / stage, typer.echo, begin=begin, compiled=compiled)
-    narrow = _own(late) + others
-    for stage, pairs in (("narrow", narrow), ("wide", narrow + _neighbours(late) + astray)):
-        run(_encoded(pairs), Recipe(20261125, 1, 5e-5), work / stage, typer.echo, begin=begin, compiled=compiled)
+    lessons = Lessons(work)
+    for stage in STAGES:
+        begin = _mean(work, stage.begin) if stage.begin else None
+        pairs = _encoded(stage.pairs(lessons))
+        run(pairs, stage.recipe, work / stage.name, typer.echo, begin=begin, compiled=compiled)
 
 
 @app.command()
 def export(work: Work) -> None:
     """Write the mean of the last stage's weights as reader.safetensors and tell its hash."""
     from training.export import export as write
+    from training.stages import SHIPPED
 
     write(_mean(work, SHIPPED), work / "reader.safetensors")
     typer.echo(_hash(work / "reader.safetensors"))
@@ -178,26 +137,6 @@ def weigh_sentences(data: Data, work: Work) -> None:
 
 def _gold(file: Path) -> list[gold.Question]:
     return [question for question in gold.read_questions(file) if question.lang == "en"]
-
-
-def _pairs(work: Path, kind: str, names: Iterable[str]) -> list[Pair]:
-    files = [work / f"{kind}-{name}.jsonl" for name in names]
-    lines = [line for file in files if file.is_file() for line in file.read_text("utf-8").splitlines()]
-    return [Pair(**json.loads(line)) for line in lines]
-
-
-def _line(pair: Pair) -> int:
-    """The line of questions.jsonl that a pair's question stands in; its id is "written-12" or "written-12/renamed"."""
-    return int(pair.id.removeprefix("written-").partition("/")[0])
-
-
-def _own(pairs: Sequence[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if pair.kind in OWN]
-
-
-def _neighbours(pairs: Sequence[Pair]) -> list[Pair]:
-    far = [pair for pair in pairs if pair.kind == NEIGHBOUR]
-    return sample(far, round(NEIGHBOURS_SHARE * len(far)))
 
 
 def _encoded(pairs: list[Pair]) -> list[Example]:

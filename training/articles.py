@@ -15,6 +15,7 @@ from index.errors import QuestionError
 SETS = ("squad2_dev", "squadshifts_new_wiki")
 # Statutes in the public domain, without answers: all their questions are from `training.written`.
 STATUTES = ("dccode_sample", "uscode_sample")
+PUBLIC = (*SETS, *STATUTES)
 # The set with unanswerable questions: a quarter of its articles is kept for judging.
 KEPT_SET = "squad2_dev"
 KEPT_SHARE = 4

@@ -28,8 +28,9 @@ OTHERS_SHARE = 0.6
 NEIGHBOURS = 3
 # Of one whose document search does not find, so many of that document's.
 UNFOUND = 2
-# The kind of such a pair, and the kinds of those with a passage of the document that the question is about.
-NEIGHBOUR, OWN = "neighbour", ("answer", "unanswerable")
+# The kinds of pairs with a passage of other documents: of a question that nothing answers, of one that is answered; and
+# of those with one of the document that the question is about.
+NEIGHBOUR, ELSEWHERE, OWN = "neighbour", "elsewhere", ("answer", "unanswerable")
 # A name or number inside a question: capitals after a small letter's word, or digits.
 _NAME = re.compile(r"(?<=[a-z] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*|\b\d[\d,.]*\d\b")
 
@@ -51,7 +52,9 @@ class Pair:
         return asdict(self)
 
 
-def pairs_of(item: Item, hits: Sequence[Hit], own: frozenset[str], chance: random.Random) -> Iterator[Pair]:
+def pairs_of(
+    item: Item, hits: Sequence[Hit], own: frozenset[str], chance: random.Random, kin: frozenset[str] = frozenset()
+) -> Iterator[Pair]:
     """The pairs that one question gives.
 
     Args:
@@ -59,6 +62,8 @@ def pairs_of(item: Item, hits: Sequence[Hit], own: frozenset[str], chance: rando
         hits: what search found for it, best first.
         own: the ids of the documents that hold its paragraph.
         chance: decides whether a found passage without an answer is taken.
+        kin: the ids of all that are about the same matter; of an answered question the best passage of another
+            document is taken then.
     """
     if not item.answers:
         others = [hit for hit in hits if hit.document.id not in own][: NEIGHBOURS if item.nowhere else 0]
@@ -76,6 +81,8 @@ def pairs_of(item: Item, hits: Sequence[Hit], own: frozenset[str], chance: rando
     other = next((hit for hit in sure if not _held(item.answers, hit.text)), None)
     if other and chance.random() < OTHERS_SHARE:
         yield _pair(item, other, "", "other")
+    if kin and (stranger := next((hit for hit in hits if hit.document.id not in kin), None)):
+        yield _pair(item, stranger, "", ELSEWHERE)
 
 
 def renamed(pairs: Sequence[Pair], chance: random.Random) -> Iterator[Pair]:

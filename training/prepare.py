@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from evaluation import sets
 from index.settings import Settings
 from training.articles import SETS, Item, Split, split
 from training.pairs import Pair, find, pairs_of, renamed, unfound
-from training.written import INVENTED, invented, written
+from training.written import INVENTED, invented, matter, written
 
 SEED = 20261122
 
@@ -36,8 +37,9 @@ def prepare(data: Path, name: str, cache: Path, settings: Settings) -> None:
     chance = random.Random(f"{SEED}-{name}")  # noqa: S311
     if parts.train:
         _write(cache / f"pairs-{name}.jsonl", _pairs(pincite, parts.train, holders, chance))
-    asked = list(written(parts.dataset))
-    _write(cache / f"written-{name}.jsonl", _pairs(pincite, asked, holders, chance, {v: k for k, v in paths.items()}))
+    asked, path_of = list(written(parts.dataset)), {identity: path for path, identity in paths.items()}
+    kin = kin_of(holders) if name == INVENTED else {}
+    _write(cache / f"written-{name}.jsonl", _pairs(pincite, asked, holders, chance, path_of, kin))
     if parts.kept:
         _write(cache / "kept.jsonl", (_kept_row(pincite, item, holders) for item in parts.kept))
 
@@ -59,21 +61,31 @@ def holders_of(pincite: Pincite, paths: Mapping[str, str]) -> dict[str, frozense
     return holders
 
 
+def kin_of(holders: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """By the id of a document that was written for the reader the ids of the index's documents on the same matter."""
+    matters = defaultdict[str, frozenset[str]](frozenset)
+    for identity, held in holders.items():
+        matters[matter(identity)] |= held
+    return {identity: matters[matter(identity)] for identity in holders}
+
+
 def _pairs(
     pincite: Pincite,
     items: Sequence[Item],
     holders: Mapping[str, frozenset[str]],
     chance: random.Random,
     path_of: Mapping[str, str] | None = None,
+    kin: Mapping[str, frozenset[str]] | None = None,
 ) -> Iterable[Mapping[str, object]]:
     """The rows of the pairs of some questions, the renamed ones last; with the paths of their documents also from
-    those passages that search does not find.
+    those passages that search does not find, with their kin also from those of other matters.
     """
     made: list[Pair] = []
     for item in items:
         hits = find(pincite, item)
         hits += unfound(pincite, item, path_of[item.paragraph], hits) if path_of else ()
-        made += pairs_of(item, hits, holders[item.paragraph], chance)
+        akin = kin[item.paragraph] if kin else frozenset[str]()
+        made += pairs_of(item, hits, holders[item.paragraph], chance, akin)
     return (pair.row() for pair in (*made, *renamed(made, chance)))
 
 

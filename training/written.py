@@ -25,12 +25,24 @@ QUESTIONS = Path(__file__).parent / "questions.jsonl"
 DOCUMENTS = Path(__file__).parent / "documents.jsonl"
 # The name of the set that those documents make.
 INVENTED = "invented"
+# The kind of everyday questions on quite other things; their document is one that search thought near.
+FAR = "none-far"
 
 
 def invented() -> Dataset:
     """The documents that were written for the reader, as a set without questions of its own."""
     rows = [json.loads(line) for line in DOCUMENTS.read_text("utf-8").splitlines()]
     return Dataset(INVENTED, tuple((row["id"], row["title"], row["text"]) for row in rows), (), {}, {})
+
+
+def matter(identity: str) -> str:
+    """What a document that was written for the reader is about, as a name: that of the first of its four.
+
+    >>> matter("aa-007")
+    'aa-005'
+    """
+    writer, _, number = identity.rpartition("-")
+    return f"{writer}-{(int(number) - 1) // 4 * 4 + 1:03}"
 
 
 def written(dataset: Dataset) -> Iterator[Item]:
@@ -51,6 +63,7 @@ def written(dataset: Dataset) -> Iterator[Item]:
             raise QuestionError(f"{QUESTIONS}, line {number}: {dataset.name} has no document {row['doc']}.")
         title, text = texts[row["doc"]]
         answers = tuple(text[start:end] for start, end in row.get("spans", ()))
-        # Documents of one group tell some things twice.
+        # Documents of one group tell some things twice; of a far question another group may tell the answer.
         twice = bool(answers) and dataset.name == INVENTED
-        yield Item(f"written-{number}", row["question"], answers, row["doc"], title, not answers, twice)
+        nowhere = not answers and row["kind"] != FAR
+        yield Item(f"written-{number}", row["question"], answers, row["doc"], title, nowhere, twice)

@@ -21,7 +21,9 @@ from training import articles, pairs, prepare, written
 ANSWERED = frozenset(
     "plain yesno story keyword vague premise exception compound negative practical reason time".split()
 )
-NONE = frozenset(["none", *(f"none-{kind}" for kind in "missing other practical premise role time wider yesno".split())])
+NONE = frozenset(
+    ["none", *(f"none-{kind}" for kind in "far missing other practical premise role time wider yesno".split())]
+)
 TEXTS = {
     "§ 1": "A hearing is held within ten days of the arrest. The fee for a copy is $50.",
     "§ 2": "A bicycle needs a bell. A lamp is needed after dark.",
@@ -111,6 +113,26 @@ def test_a_document_that_may_answer_too_is_no_negative(questions: Path, tmp_path
         made = [pair for _ in range(40) for pair in pairs.pairs_of(given, hits, own, chance) if not pair.label]
         assert made
         assert all(pair.passage.startswith(other) for pair in made)
+    kin = frozenset(hit.document.id for hit in hits)
+    akin, apart = (list(pairs.pairs_of(item, hits, own, chance, group)) for group in (kin, own))
+    assert not [pair for pair in akin if pair.kind == pairs.ELSEWHERE]
+    (stranger,) = (pair for pair in apart if pair.kind == pairs.ELSEWHERE)
+    assert (stranger.passage, stranger.label) == ("The fee: ten days.", 0)
+
+
+def test_documents_of_one_matter_are_kin() -> None:
+    holders = {f"{writer}-{number:03}": frozenset({f"{writer}{number}"}) for writer in "ab" for number in range(1, 9)}
+    kin = prepare.kin_of(holders)
+    assert kin["a-004"] == {"a1", "a2", "a3", "a4"}
+    assert kin["b-005"] == {"b5", "b6", "b7", "b8"}
+
+
+def test_far_questions_are_put_to_their_own_document_alone(questions: Path) -> None:
+    rows = [ROWS[1] | {"kind": kind, "question": f"Why does {kind} melt?"} for kind in ("none", written.FAR)]
+    questions.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    documents = tuple((identity, identity, text) for identity, text in TEXTS.items())
+    items = list(written.written(Dataset("statutes", documents, (), {}, {})))
+    assert [item.nowhere for item in items] == [True, False]
 
 
 def test_what_search_does_not_find_is_learned_from_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
