@@ -12,7 +12,7 @@ from index.errors import QuestionError
 from index.records import Document, Metadata
 from ingest.reading import read
 
-NEAR = STARTER.with_name("near.jsonl")
+NEAR, BLIND = STARTER.with_name("near.jsonl"), STARTER.with_name("blind.jsonl")
 
 DOCUMENTS = {
     "h1": Document("h1", "memos/a.md", "The rule\nof  2021 holds.", Metadata(ids=("M-A",)), ("memos/a.md",)),
@@ -97,19 +97,23 @@ def test_the_shared_gold_set_is_read(shared: Path) -> None:
     assert all(q.evidence or q.supporting or q.unanswerable for q in questions)
 
 
-def test_the_near_set_is_well_formed_and_shares_no_question_with_the_starter_set() -> None:
-    near, starter = read_questions(NEAR), read_questions(STARTER)
-    assert all(question.unanswerable is not bool(question.evidence) for question in near)
-    assert all(question.unanswerable is question.kind.startswith("none-") for question in near)
-    assert sum(question.kind == "none-near" for question in near) >= 100
-    assert sum(not question.unanswerable for question in near) >= 120
-    asked = {question.text.casefold() for question in near}
-    assert len(asked) == len(near)
-    assert asked.isdisjoint(question.text.casefold() for question in starter)
+@pytest.mark.parametrize(("file", "answerable", "near_misses"), [(NEAR, 120, 100), (BLIND, 50, 35)])
+def test_the_other_sets_are_well_formed(file: Path, answerable: int, near_misses: int) -> None:
+    questions = read_questions(file)
+    assert all(question.unanswerable is not bool(question.evidence) for question in questions)
+    assert all(question.unanswerable is question.kind.startswith("none-") for question in questions)
+    assert sum(question.kind == "none-near" for question in questions) >= near_misses
+    assert sum(not question.unanswerable for question in questions) >= answerable
 
 
-def test_every_evidence_of_the_near_set_stands_in_its_document() -> None:
-    evidence = [item for question in read_questions(NEAR) for item in question.evidence]
+def test_no_set_shares_a_question_with_another() -> None:
+    asked = [{question.text.casefold() for question in read_questions(file)} for file in (STARTER, NEAR, BLIND)]
+    assert len(set().union(*asked)) == sum(map(len, asked))
+
+
+@pytest.mark.parametrize("file", [NEAR, BLIND])
+def test_every_evidence_stands_in_its_document(file: Path) -> None:
+    evidence = [item for question in read_questions(file) for item in question.evidence]
     texts = {path: same(read((CORPUS / path).read_bytes(), path).text) for path in {item.path for item in evidence}}
     assert [item for item in evidence if same(item.text) not in texts[item.path]] == []
     assert len(texts) == 52  # no document of the starter corpus is left out
