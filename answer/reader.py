@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import torch
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
-WEIGHTS_SHA256 = "aaeef8c003d0200aa01ebd7c0d6679a09bc01a0ac4f21dda9532e15fbefb9749"
+WEIGHTS_SHA256 = "bb7f4af12f2625cf048308ecf61a6b3e9160aea4892886169cbaa1aa6afca56f"
 # Question and passage together; a passage of 160 tokens, its title and a question of 20 fit.
 MAX_TOKENS = 192
 ANSWERS_WEIGHT, ANSWERS_BIAS = "answers.weight", "answers.bias"

@@ -73,9 +73,7 @@ class AnswerSettings(_Section):
     """`[answer]`: how many quotations, and when to say that the corpus does not answer."""
 
     quotes: int = Field(5, ge=1, le=50, description="Quotations shown at most.")
-    threshold: float = Field(
-        0.35, ge=0, le=1, description="Least confidence to answer; higher means more often silent."
-    )
+    threshold: float = Field(0.3, ge=0, le=1, description="Least confidence to answer; higher means more often silent.")
     reader: str = Field(
         OWN_READER,
         min_length=1,
