@@ -24,8 +24,8 @@ REGULARISATION = 1.0
 NEAR = "near"
 # Further signals of the reader (leading passage, best sentence) move no area by more than 0.005. Beside the reader
 # neither `similarity` nor `coverage` counts: near.jsonl's answerable questions share more words with their passages
-# than its near misses do (with both its area is 0.977, without 0.973), but questions by another hand, blind.jsonl and
-# 80 over news pages, do not (0.84 and 0.90 with both, 0.88 and 0.92 without).
+# than its near misses do (with both its area was 0.977, without 0.973), but those by another hand do not: a hundred
+# that have joined it since (0.84 with both, 0.88 without), and 80 over news pages (0.90 and 0.92).
 SIGNALS = {
     WITHOUT_READER: ("similarity", "apart", "coverage", "missing_names", "missing_in_lead", "agreement"),
     WITH_READER: ("apart", "missing_names", "agreement", "reader"),

@@ -38,7 +38,7 @@ def prepare(data: Path, name: str, cache: Path, settings: Settings) -> None:
     if parts.train:
         _write(cache / f"pairs-{name}.jsonl", _pairs(pincite, parts.train, holders, chance))
     asked, path_of = list(written(parts.dataset)), {identity: path for path, identity in paths.items()}
-    kin = kin_of(holders) if name == INVENTED else {}
+    kin = kin_of(holders) if name == INVENTED else None
     _write(cache / f"written-{name}.jsonl", _pairs(pincite, asked, holders, chance, path_of, kin))
     if parts.kept:
         _write(cache / "kept.jsonl", (_kept_row(pincite, item, holders) for item in parts.kept))

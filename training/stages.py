@@ -35,11 +35,13 @@ class Lessons:
         self.public = _read(work, "pairs", articles.PUBLIC)
         # Written over public texts.
         self.real = _read(work, "written", articles.PUBLIC)
-        invented = [(_line(pair), pair) for pair in _read(work, "written", [INVENTED])]
-        early = [pair for line, pair in invented if line <= EARLY_LINES and pair.kind != ELSEWHERE]
-        self.early = self.real + early
+        every = [(_line(pair), pair) for pair in _read(work, "written", [INVENTED])]
+        invented = [(line, pair) for line, pair in every if pair.kind != ELSEWHERE]
+        self.early = self.real + [pair for line, pair in invented if line <= EARLY_LINES]
         self.late = [pair for line, pair in invented if EARLY_LINES < line <= LATE_LINES]
         self.last = [pair for line, pair in invented if line > LATE_LINES]
+        # The passages of other matters that search finds best: only the seventh stage has them.
+        self.elsewhere = [pair for line, pair in every if line > LATE_LINES and pair.kind == ELSEWHERE]
 
     @cached_property
     def some(self) -> list[Pair]:
@@ -49,14 +51,14 @@ class Lessons:
     @cached_property
     def others(self) -> list[Pair]:
         """As many further ones."""
-        taken = set(self.some)
-        return sample([pair for pair in self.public if pair not in taken], len(taken))
+        return sample(_without(self.public, self.some), len(self.some))
 
     @cached_property
-    def half(self) -> list[Pair]:
-        """Half of the late pairs that are over the documents which their questions are about."""
+    def halves(self) -> tuple[list[Pair], list[Pair]]:
+        """The late pairs that are over the documents which their questions are about, in two."""
         late = _own(self.late)
-        return sample(late, len(late) // 2)
+        half = sample(late, len(late) // 2)
+        return half, _without(late, half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,13 @@ def _narrow(lessons: Lessons) -> list[Pair]:
 
 
 def _wide(lessons: Lessons) -> list[Pair]:
-    late = [pair for pair in lessons.late if pair.kind != ELSEWHERE]
-    astray = sample(list(strays(late, random.Random(SEED))), STRAYS)  # noqa: S311
-    return _narrow(lessons) + _neighbours(late) + astray
+    astray = sample(list(strays(lessons.late, random.Random(SEED))), STRAYS)  # noqa: S311
+    return _narrow(lessons) + _neighbours(lessons.late) + astray
 
 
 def _seventh(lessons: Lessons) -> list[Pair]:
-    found = sample([pair for pair in lessons.last if pair.kind == ELSEWHERE], FOUND_STRAYS)
+    found = sample(lessons.elsewhere, FOUND_STRAYS)
     return _own(lessons.last) + _neighbours(lessons.last) + found + sample(lessons.others, PUBLIC_IN_SEVENTH)
-
-
-def _other_half(lessons: Lessons) -> list[Pair]:
-    taken = set(lessons.half)
-    return [pair for pair in _own(lessons.late) if pair not in taken]
 
 
 # Means of weights do better than any of them (Wortsman and others, "Robust fine-tuning of zero-shot models", 2022, and
@@ -117,13 +113,13 @@ STAGES = (
         "seventh",
         Recipe(20261126, 1, 5e-5),
         {"narrow": 0.5, "wide": 0.5},
-        lambda lessons: _seventh(lessons) + lessons.half,
+        lambda lessons: _seventh(lessons) + lessons.halves[0],
     ),
     Stage(
         "seventh-again",
         Recipe(20261127, 1, 5e-5),
         {"narrow": 0.5, "wide": 0.5},
-        lambda lessons: _seventh(lessons) + _other_half(lessons),
+        lambda lessons: _seventh(lessons) + lessons.halves[1],
     ),
 )
 SHIPPED = {"seventh": 0.5, "seventh-again": 0.5}
@@ -138,6 +134,11 @@ def _read(work: Path, kind: str, names: Iterable[str]) -> list[Pair]:
 def _line(pair: Pair) -> int:
     """The line of questions.jsonl that a pair's question stands in; its id is "written-12" or "written-12/renamed"."""
     return int(pair.id.removeprefix("written-").partition("/")[0])
+
+
+def _without(pairs: Iterable[Pair], taken: Iterable[Pair]) -> list[Pair]:
+    gone = set(taken)
+    return [pair for pair in pairs if pair not in gone]
 
 
 def _own(pairs: Sequence[Pair]) -> list[Pair]:

@@ -8,7 +8,7 @@ code points of the document `doc` of the set `set`; a row without spans asks wha
 No public set has news, memos and policies with such questions. So `documents.jsonl` holds some, in groups of four
 about one matter: the law, the memo on it, the town's policy, the report. Nobody in them is real. Questions over them
 come in twins, told and not told, so that the form of a question does not give away whether it is answered; the kinds
-whose names begin with "none-" say what is missing.
+whose names begin with "none-" say what is missing. The far ones among them ask of quite other things.
 """
 
 from __future__ import annotations

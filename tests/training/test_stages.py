@@ -65,9 +65,6 @@ def test_passages_of_other_matters_come_where_a_stage_wants_them(lessons: Lesson
 
 
 def test_the_two_runs_that_ship_share_the_late_pairs_between_them(lessons: Lessons) -> None:
-    once, again = (
-        {of.id for of in learned(lessons, name) if of.id in {f"written-{line}" for line in range(5, 9)}}
-        for name in SHIPPED
-    )
-    late = [of for name in SHIPPED for of in learned(lessons, name) if of.id in once | again]
+    ids = {f"written-{line}" for line in range(5, 9)}
+    late = [of for name in SHIPPED for of in learned(lessons, name) if of.id in ids]
     assert len(late) == len(set(late)) == 8
