@@ -33,3 +33,8 @@ def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
     if confidence >= VERY_SURE and not answer.missing:
         return surest
     return sure if confidence >= FAIRLY_SURE else hardly
+
+
+def assured(answer: Answer) -> bool:
+    """Whether an answer is given without the advice to read the passages before relying on it."""
+    return not answer.abstained and sureness(answer) != ENGLISH.hardly_sure

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from answer import Pincite
+from answer.sureness import assured
 from evaluation.gold import Task, same
 from index.dates import first_day
 from index.filters import NO_FILTERS, Filters
@@ -27,12 +28,14 @@ class Outcome:
     `evidence_rank`, `document_rank`: place of the first quotation that holds evidence, that is of a
     supporting document; `sides_rank`: by which place both sides had been quoted. None: not among the
     first five. They are told for an answer that was held back, too, as if it had been given.
+    `assured`: answered, and without the advice to read the passages first.
     `unlabelled` counts quotations of superseded documents that do not say so, `inexact` quotations
     that are no slice of their document. `milliseconds` is wall time of `ask`.
     """
 
     task: Task
     abstained: bool
+    assured: bool
     confidence: float
     evidence_rank: int | None
     document_rank: int | None
@@ -123,6 +126,7 @@ def _ask(
     return Outcome(
         task=task,
         abstained=answer.abstained,
+        assured=assured(answer),
         confidence=answer.confidence,
         evidence_rank=_first(bool(_evidence_in(quote, task)) for quote in quotes),
         document_rank=_first(quote.document.id in task.documents for quote in quotes),

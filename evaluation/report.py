@@ -92,6 +92,8 @@ def _silence(outcomes: Sequence[Outcome]) -> dict[str, Figure]:
         "abstention_precision": ratio(rightly, len(silent)),
         "abstention_recall": ratio(rightly, len(none)),
         "answerable_answered": ratio(sum(not o.abstained for o in answerable), len(answerable)),
+        "answerable_assured": ratio(sum(o.assured for o in answerable), len(answerable)),
+        "unanswerable_warned": ratio(sum(not o.assured for o in none), len(none)),
         "confidence_roc_area": roc_area([o.confidence for o in answerable], [o.confidence for o in none]),
         "risk_coverage_area": risk_coverage_area([(o.confidence, o.right) for o in outcomes]),
     }

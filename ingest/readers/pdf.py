@@ -156,8 +156,12 @@ def _recognise(content: bytes, texts: Sequence[str]) -> tuple[dict[int, str], tu
 
 
 def _damaged(error: Exception) -> str:
+    from pypdf.errors import PyPdfError
+
     detail = " ".join(str(error).split())[:120]
-    what = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
+    # pypdf's own messages are sentences; those of Python ("'/Root'") say little without their kind.
+    kind = "" if detail and isinstance(error, PyPdfError) else type(error).__name__
+    what = ": ".join(filter(None, (kind, detail)))
     return f"the PDF is damaged ({what}); open it and print it to a new PDF"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from answer_support import document, quote
 
-from answer.sureness import sureness
+from answer.sureness import assured, sureness
 from index.records import Answer, Note, NoteAbout
 
 SILENT = Answer("q", "2026-11-22", True, 0.0, (), (), 1)
@@ -44,3 +44,10 @@ def test_what_was_not_judged_claims_nothing() -> None:
     spanish = Note(NoteAbout.LANGUAGE, "It seems to be in Spanish.")
     assert sureness(Answer("q", "2026-11-22", True, 0.0, (), (), 1, notes=(spanish,))) == ""
     assert sureness(SILENT) == "sure that no document answers it"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "silent", "told"), [(0.75, False, True), (0.65, False, False), (0.95, True, False)]
+)
+def test_an_answer_assures_where_nobody_is_advised_to_read_first(confidence: float, silent: bool, told: bool) -> None:
+    assert assured(Answer("q", "2026-11-22", silent, confidence, (), (), 1)) is told

@@ -11,13 +11,13 @@ def outcome(
 ) -> Outcome:
     question = Question(str(number), "x?", "none-near" if none else "plain", unanswerable=none)
     task = Task(question) if none else Task(question, (("h", Evidence("a", "b")),), frozenset({"h"}))
-    return Outcome(task, abstained, sure, rank, rank, None, 0, 0, 10.0 * number)
+    return Outcome(task, abstained, not abstained and sure >= 0.7, sure, rank, rank, None, 0, 0, 10.0 * number)
 
 
 OUTCOMES = [
     outcome(1, rank=1),
     outcome(2, rank=3),
-    outcome(3, rank=5),
+    outcome(3, rank=5, sure=0.65),
     outcome(4, rank=1, abstained=True, sure=0.3),
     outcome(5, rank=None, none=True, abstained=True, sure=0.2),
     outcome(6, rank=None, none=True, sure=0.6),
@@ -29,7 +29,9 @@ def test_an_answer_held_back_counts_as_found_but_not_as_shown() -> None:
     assert [row[f"evidence_first_{k}"]["value"] for k in (1, 3, 5)] == [0.25, 0.5, 0.75]
     assert [row[f"evidence_found_{k}"]["value"] for k in (1, 3)] == [0.5, 0.75]
     assert (row["abstention_precision"], row["abstention_recall"], row["answerable_answered"]) == (0.5, 0.5, 0.75)
-    # Answerable 0.9, 0.9, 0.9, 0.3 against 0.2, 0.6: seven of eight pairs in order.
+    # Answered are the first three and the last; of the third and the last pincite is not sure.
+    assert (row["answerable_assured"], row["unanswerable_warned"]) == (0.5, 1.0)
+    # Answerable 0.9, 0.9, 0.65, 0.3 against 0.2, 0.6: seven of eight pairs in order.
     assert row["confidence_roc_area"] == 0.875
 
 

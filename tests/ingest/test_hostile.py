@@ -224,7 +224,7 @@ def test_mail_nested_deep_is_refused() -> None:
         (b"PK\x03\x04 xl/workbook.xml" + bytes(100), "a.xlsx", "spreadsheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "old Office"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.docx", "password"),
-        (b"%PDF-1.7\n", "a.pdf", "damaged"),
+        (b"%PDF-1.7\n", "a.pdf", "damaged (Stream has ended unexpectedly)"),
         (inputs.docx()[:5000], "a.docx", "cut off"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.pdf", "damaged|not installed"),
     ],
