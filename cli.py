@@ -252,8 +252,7 @@ def _reader_finding(settings: Settings) -> Finding:
     try:
         load_reader(settings)
     except PinciteError as error:
-        message, _, remedy = str(error).partition(". ")
-        return Finding("reader", Severity.WARNING, message + ".", remedy)
+        return Finding("reader", Severity.WARNING, str(error))
     return Finding("reader", Severity.OK, f"{settings.answer.reader}.")
 
 

@@ -99,7 +99,7 @@ def read_questions(question: str | None, file: Path | None) -> Iterator[Listed]:
 
 def _read(file: Path, name: str) -> bytes:
     try:
-        with os.fdopen(0, "rb", closefd=False) if name == "stdin" else file.open("rb") as stream:
+        with os.fdopen(0, "rb", closefd=False) if str(file) == "-" else file.open("rb") as stream:
             content = stream.read(MAX_QUESTION_FILE_BYTES + 1)
     except OSError as error:
         raise QuestionError(f"Cannot read {name}: {error.strerror}.") from None

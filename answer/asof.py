@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from index import dates
 
 _MONTHS = [name.lower() for name in dates.MONTHS]
-_MONTH = "|".join(f"{name}|{name[:3]}\\.?" for name in _MONTHS)
+_MONTH = "|".join(f"{name}|{name[:4]}\\.?|{name[:3]}\\.?" for name in _MONTHS)
 _YEAR = r"(?:19|20)\d\d"
 _DATE = rf"(?:(?P<month>{_MONTH})\s+(?:(?P<day>\d{{1,2}}),?\s+)?(?:of\s+)?)?(?P<year>{_YEAR})"
 _WHEN = r"\b(?:in|during|as of|back in|by|until|on)\s+"

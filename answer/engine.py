@@ -247,8 +247,9 @@ class Pincite:
         A story around a question hides the question from it: of ten such questions of near.jsonl the confidence let
         five pass, and nine where the question alone is judged too. The better judgement of a passage counts.
         """
+        reader = self.reader  # another thread may do without it from any moment on
         try:
-            every = [self.reader.judge(question, readings) for question in asked] if self.reader else []
+            every = [reader.judge(question, readings) for question in asked] if reader else []
             return [max(of_one, key=lambda judgement: judgement.logit) for of_one in zip(*every, strict=True)]
         except ModelDamaged as error:
             self.reader_problem, self.reader = str(error), None

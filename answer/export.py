@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -36,7 +37,7 @@ def check_file(file: Path, suffixes: tuple[str, ...]) -> None:
     if file.suffix.lower() not in suffixes:
         names = ", ".join(suffixes)
         raise QuestionError(f"Cannot tell from the name {file} how to export; let it end in one of: {names}")
-    if file.exists() or file.is_symlink():
+    if os.path.lexists(file):  # never raises, as Path.exists does where the name is too long
         raise QuestionError(f"{file} exists and is not overwritten. Choose another name, or move it away first.")
 
 

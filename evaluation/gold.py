@@ -66,7 +66,8 @@ def read_questions(file: Path) -> list[Question]:
         QuestionError: the file cannot be read, or a line is no such question; the text names the line.
     """
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        # JSON may hold the other ends of lines that splitlines() knows, U+2028 for one.
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise QuestionError(f"Cannot read {file}: {error.strerror}.") from None
     except UnicodeDecodeError:

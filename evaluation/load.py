@@ -78,13 +78,15 @@ class Tally:
     mixed: int = 0
     editions: set[int] = field(default_factory=set)
     processor_seconds: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def note(self, reply: Reply, editions: set[int]) -> None:
         """Count one reply; threads may share a tally."""
-        self.seconds.append(reply.seconds)
-        self.failed += reply.failed
-        self.mixed += len(editions) > 1
-        self.editions |= editions
+        with self._lock:
+            self.seconds.append(reply.seconds)
+            self.failed += reply.failed
+            self.mixed += len(editions) > 1
+            self.editions |= editions
 
     def row(self) -> dict[str, Any]:
         """As JSON: times of one question, and what went wrong."""

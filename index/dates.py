@@ -53,14 +53,14 @@ def parse(text: str) -> tuple[date, date] | None:
     match = _ISO.fullmatch(_as_iso(text))
     if not match:
         return None
-    year, month, day = (int(part or 0) for part in match.groups())
+    year, *rest = (int(part) for part in match.groups() if part)
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, *(rest + [1, 1])[:2])
     except ValueError:
         return None
-    if day:
+    if len(rest) == 2:
         return first, first
-    last_month = month or 12
+    last_month = first.month if rest else 12
     return first, date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 

@@ -135,7 +135,7 @@ def _ranks(scores: Iterable[int]) -> dict[int, int]:
 
 
 def _dense(snapshot: Snapshot, query: Query, limit: int, allowed: NDArray[np.int64] | None) -> dict[int, float]:
-    """Cosines by passage id, best first: each passage's with the nearest variant of the question."""
+    """Cosines by passage id, best first: each passage's highest with a variant of the question that ranks it."""
     best: dict[int, float] = {}
     for vector in query.vectors:
         for i, score in snapshot.vectors.search(vector, limit, allowed):

@@ -8,6 +8,7 @@ rebuilt in memory from the snapshot's own rows where the file is missing or is n
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -56,7 +57,7 @@ class Index:
             IndexDamaged: the database cannot be read.
         """
         file = self.folder / DATABASE
-        if not file.is_file():
+        if not os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where the name is too long
             raise IndexMissing(self.folder)
         try:
             with closing(connect_readonly(file)) as connection:
@@ -111,6 +112,11 @@ class Snapshot:
     def report(self) -> RunReport:
         """What the run that published this generation did."""
         return load_report(self.meta["report"])
+
+    @property
+    def edition(self) -> tuple[int, str]:
+        """Names the publication: its number, and when it was made, since an index built anew counts from 1 again."""
+        return self.generation, self.report.finished
 
     @property
     def vectors(self) -> VectorIndex:

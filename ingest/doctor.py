@@ -31,7 +31,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: a sentence, the remedy ("" where none is needed), and a few examples."""
+    """What one check found: what it is, the remedy ("" where the message holds it, or none is needed), examples."""
 
     check: str
     severity: Severity
@@ -53,12 +53,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _guarded(check: str, look: Callable[[], list[Finding]]) -> list[Finding]:
-    """A check's findings; an error that pincite raises on purpose is one, its text names the remedy."""
+    """A check's findings; an error that pincite raises on purpose is one, its text holds the remedy."""
     try:
         return look()
     except PinciteError as error:
-        message, _, remedy = str(error).partition(". ")
-        return [Finding(check, Severity.ERROR, message.rstrip(".") + ".", remedy)]
+        return [Finding(check, Severity.ERROR, str(error))]
 
 
 def _corpus(settings: Settings) -> list[Finding]:
@@ -134,8 +133,7 @@ def _failures(report: RunReport) -> list[Finding]:
 
 def _in_step(settings: Settings) -> list[Finding]:
     report = dry_run(settings)
-    behind = report.added + report.changed + report.removed - len(report.failures)
-    if behind <= 0:
+    if not report.added + report.changed + report.removed:
         return [Finding("in step", Severity.OK, "The index holds what the corpus holds.")]
     counts = f"{report.added} new, {report.changed} changed, {report.removed} removed files are not indexed yet."
     return [Finding("in step", Severity.WARNING, counts, "Run: pincite reindex")]

@@ -17,10 +17,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
 
-from urllib3.util import parse_url
-
 from index import dates
 from index.records import Kind
+from ingest.fetch_address import NotFetched, parsed
 from ingest.fetch_http import Known
 from ingest.manifest import SourceEntry
 from ingest.metadata import FOLDER_KINDS, SIDECAR_ENDING
@@ -73,9 +72,15 @@ def shelf(entry: SourceEntry) -> Shelf:
 
     A government's host, or a publisher that prints the law whole, has the document. Any other page about a
     statute, ruling, order or memo is a report of it: kept as news, with neither the document's id nor its date.
+
+    Raises:
+        NotFetched: the entry has no web address.
     """
     kind = _kind(entry)
-    host = (parse_url(entry.url).host or "").removeprefix("www.")
+    url = parsed(entry.url)
+    if url is None or not url.host:
+        raise NotFetched(f"{entry.url[:200]!r} is no web address")
+    host = url.host.removeprefix("www.")
     place: dict[str, object] = {"jurisdiction": entry.jurisdiction, "url": entry.url, "url_verified": entry.verified}
     own = {"title": entry.title, "kind": kind, "issuer": entry.issuer, "ids": [entry.id]}
     own |= {"date": entry.date if dates.parse(entry.date) else ""}

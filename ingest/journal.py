@@ -122,11 +122,9 @@ def apply(
             _keep(folder, change, before)
             _put(places, {path: wanted.content for path, wanted in files.items() if wanted.content != before[path]})
         except OSError as error:
-            with contextlib.suppress(OSError):  # what cannot be put back now can be undone later
-                _put_back(places, before)
-                _forget(folder, number)
+            left = "as it was" if _restored(folder, number, places, before) else f"half changed: undo change {number}"
             raise ChangeRefused(
-                f"{document} could not be changed: {error.strerror or error}. The corpus is as it was. Free disk "
+                f"{document} could not be changed: {error.strerror or error}. The corpus is {left}. Free disk "
                 f"space, or check who may write to {corpus} and {index}, and try again."
             ) from None
         _trim(folder)
@@ -222,6 +220,16 @@ def _put(places: Mapping[str, Path], contents: Mapping[str, bytes | None]) -> No
 def _put_back(places: Mapping[str, Path], before: Mapping[str, bytes | None]) -> None:
     """Where several files were to be changed and one could not be, the others are put back."""
     _put(places, {path: content for path, content in before.items() if _held(places[path]) != content})
+
+
+def _restored(folder: Path, number: int, places: Mapping[str, Path], before: Mapping[str, bytes | None]) -> bool:
+    """Put the files back and forget the change; False where that fails too: it stays, and can be undone later."""
+    try:
+        _put_back(places, before)
+    except (OSError, ChangeRefused):
+        return False
+    _forget(folder, number)
+    return True
 
 
 def _keep(folder: Path, change: Change, before: Mapping[str, bytes | None]) -> None:

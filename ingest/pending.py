@@ -7,7 +7,8 @@ never makes one up. A sidecar that is gone has no time stamp; its document, whic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,10 +52,9 @@ def pending(corpus: Path, index: Path, snapshot: Snapshot, recipe: str) -> Pendi
     """
     files = {file.path: file for file in scan(corpus, index).files}
     known, failed = snapshot.fingerprints(), {failure.path for failure in snapshot.failures()}
-    began = _began(snapshot.report.finished, snapshot.report.seconds)
-    # What failed has no fingerprint to compare, so it must have been touched later than the run began for sure.
-    since = dict.fromkeys(failed, began + 1) | dict.fromkeys(known, began)
-    touched = [file for path, file in files.items() if path in since and _touched(file) >= since[path]]
+    began = _began(snapshot)
+    touched = [file for path, file in files.items() if path in known and _touched(file) >= began]
+    touched += [files[path] for path in sorted((failed & files.keys()) - unmended(files.values(), snapshot))]
     changed = {file.path for file in touched[:MAX_COMPARED] if _differs(file, known, recipe)}
     changed |= {path for path in snapshot.files_told_by(Source.SIDECAR) if path in files and _is_bare(files[path])}
     return Pending(
@@ -64,10 +64,17 @@ def pending(corpus: Path, index: Path, snapshot: Snapshot, recipe: str) -> Pendi
     )
 
 
-def _began(finished: str, seconds: float) -> float:
+def unmended(files: Iterable[SourceFile], snapshot: Snapshot) -> set[str]:
+    """The paths among `files` that the last run could not read and that nobody has touched since."""
+    failed, began = {failure.path for failure in snapshot.failures()}, _began(snapshot)
+    # What failed has no fingerprint to compare, so it must have been touched later than the run began for sure.
+    return {file.path for file in files if file.path in failed and _touched(file) < began + 1}
+
+
+def _began(snapshot: Snapshot) -> float:
     """When the run that published began, in seconds since 1970, up to one too early; 0 where nothing says."""
     try:
-        return datetime.fromisoformat(finished).timestamp() - seconds
+        return datetime.fromisoformat(snapshot.report.finished).timestamp() - snapshot.report.seconds
     except ValueError:
         return 0.0
 
@@ -79,7 +86,7 @@ def _touched(file: SourceFile) -> float:
 
 def _is_bare(file: SourceFile) -> bool:
     """Whether no sidecar lies beside the file."""
-    return not any(place.exists() for place in _sidecars(file))
+    return not any(map(os.path.exists, _sidecars(file)))  # Path.exists raises where the name is too long
 
 
 def _sidecars(file: SourceFile) -> list[Path]:

@@ -21,6 +21,7 @@ from index.store import Index
 from index.writer import IndexWriter, open_writer
 from ingest.files import Corpus, SourceFile, scan
 from ingest.near import groups
+from ingest.pending import unmended
 from ingest.plan import Plan, load, make_plan
 from ingest.prepare import Prepared, prepare, prepare_again
 from ingest.recipe import Recipe, make_recipe
@@ -91,15 +92,17 @@ def dry_run(settings: Settings, embedder: Embedder | None = None) -> RunReport:
     """
     started = time.monotonic()
     recipe = make_recipe(settings, embedder or load_embedder(settings.model))
-    known, generation, passages = dict[str, str](), 0, 0
+    corpus = scan(settings.corpus, settings.index)
+    known, generation, passages, lost = dict[str, str](), 0, 0, set[str]()
     try:
         with Index(settings.index).snapshot() as snapshot:
             known, generation = snapshot.fingerprints(), snapshot.generation
             passages = sum(snapshot.passage_counts().values())
+            lost = unmended(corpus.files, snapshot)
     except IndexMissing:
         pass
-    plan = make_plan(scan(settings.corpus, settings.index), known, recipe.fingerprint)
-    return _timed(replace(_report(plan, plan.failures, set(), generation), passages=passages), started)
+    plan = make_plan(corpus, known, recipe.fingerprint)
+    return _timed(replace(_report(plan, plan.failures, lost, generation), passages=passages), started)
 
 
 def _refuse_emptying(settings: Settings, corpus: Corpus, known: dict[str, str], full: bool) -> None:

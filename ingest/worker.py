@@ -131,9 +131,10 @@ class ReadingPool:
                     deadline.extend(float(answer["more_seconds"]))
             except (OSError, ValueError):
                 answer = {"ended": True}
+        if "ended" in answer or deadline.passed:
+            self.close()
         if "ended" not in answer:
             return dict(answer)
-        self.close()
         if deadline.passed:
             return {"error": f"reading took longer than {deadline.granted:.0f} s; split it, or print it to a new PDF"}
         return {"error": "it crashed the reader; open it and save it anew, or print it to a new PDF"}

@@ -203,6 +203,13 @@ def test_question_lines(folder: Path, tmp_path: Path, content: bytes, source: st
     assert row["id"] in (1, {"a": [1]})
 
 
+def test_a_file_named_stdin_is_a_file(folder: Path) -> None:
+    (folder / "stdin").write_text('{"id": "mine", "question": "hold anyone"}\n')
+    (row,) = rows(run_cli("search", "--questions", "stdin", "--json", cwd=folder, stdin=b""))
+    (folder / "stdin").unlink()
+    assert row["id"] == "mine"
+
+
 @pytest.mark.parametrize("source", ["stdin", "file"])
 def test_question_file_that_is_no_text(folder: Path, tmp_path: Path, source: str) -> None:
     (tmp_path / "q.jsonl").write_bytes(b"\xff\xfe\x80")

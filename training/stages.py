@@ -127,8 +127,8 @@ SHIPPED = {"seventh": 0.5, "seventh-again": 0.5}
 
 def _read(work: Path, kind: str, names: Iterable[str]) -> list[Pair]:
     files = [work / f"{kind}-{name}.jsonl" for name in names]
-    lines = [line for file in files if file.is_file() for line in file.read_text("utf-8").splitlines()]
-    return [Pair(**json.loads(line)) for line in lines]
+    lines = [line for file in files if file.is_file() for line in file.read_text("utf-8").split("\n")]
+    return [Pair(**json.loads(line)) for line in lines if line]
 
 
 def _line(pair: Pair) -> int:

@@ -285,6 +285,13 @@ def test_no_file_is_overwritten(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_a_name_that_no_file_can_have_is_explained(tmp_path: Path) -> None:
+    file = tmp_path / ("a" * 300 + ".md")
+    check_file(file, SUFFIXES)
+    with pytest.raises(ExportError, match="too long"):
+        write_new(file, b"")
+
+
 def test_a_folder_that_is_not_there_is_explained(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="folder that exists"):
         write_new(tmp_path / "no" / "a.md", b"")

@@ -168,6 +168,23 @@ def test_reader_that_fails_is_done_without(small: Pincite) -> None:
         assert pincite.ask("police of town 3").note == "It cannot be read. Fetch it anew."
 
 
+class LeavingReader:
+    """While it judges, another thread finds that it cannot be used."""
+
+    pincite: Pincite
+
+    def judge(self, question: str, passages: Sequence[Reading]) -> list[Judgement]:
+        self.pincite.reader = None
+        return [Judgement(1.0)] * len(passages)
+
+
+def test_reader_that_another_thread_lost_is_used_to_the_end(small: Pincite) -> None:
+    reader = LeavingReader()
+    pincite = reader.pincite = Pincite(small.settings, ToyEmbedder(), reader)
+    # A story and its question: both are judged.
+    assert pincite.ask("A guard came at noon. Who are the police of town 3?").signals["reader"] == 1
+
+
 def test_another_cross_encoder_takes_its_place(small: Pincite, tmp_path: Path) -> None:
     folder = make_cross_encoder(tmp_path / "model")
     settings = small.settings.model_copy(update={"answer": AnswerSettings(reader=str(folder))})

@@ -603,6 +603,12 @@ def test_official_text_speaks_for_itself() -> None:
     assert (printed["label"], printed["ids"]) == ("copy published by law.cornell.edu", ["M-1"])
 
 
+@pytest.mark.parametrize("url", ["https://[bad/", "no address"])
+def test_an_address_that_is_none_belongs_nowhere(url: str) -> None:
+    with pytest.raises(NotFetched, match="is no web address"):
+        shelf(entry(url))
+
+
 def test_page_about_a_document_is_not_the_document() -> None:
     """It is dated and named by itself, and takes over nothing from the document that it reports."""
     meta = combine("a", read_sidecar(toml(shelf(entry("https://www.paper.example/a", "statute")).sidecar), "a"))
@@ -613,7 +619,9 @@ def test_page_about_a_document_is_not_the_document() -> None:
 
 
 def test_every_source_of_the_starter_corpus_has_a_sidecar_that_is_read() -> None:
-    for source in read_manifest(REPO / "corpus"):
+    listed = [source for source in read_manifest(REPO / "corpus") if source.url]
+    assert listed
+    for source in listed:
         place_ = shelf(source)
         meta = combine(f"{place_.folder}/{source.id}.html", read_sidecar(toml(place_.sidecar), "a"))
         assert meta.kind in (Kind.NEWS, Kind(source.kind))

@@ -69,6 +69,16 @@ def test_a_document_whose_sidecar_is_gone_waits(settings: Settings) -> None:
     assert now(settings) == Pending()
 
 
+def test_a_document_whose_sidecar_could_have_no_name_keeps_nothing_waiting(settings: Settings) -> None:
+    """Its sidecar has the short form of its name; beside the long form's no file can lie."""
+    name = "b" * 243
+    write_corpus(
+        settings.corpus, {f"memos/{name}.txt": "The gate is left.\n", f"memos/{name}.meta.toml": 'date = "2001"\n'}
+    )
+    pipeline.reindex(settings, embedder=ToyEmbedder())
+    assert now(settings) == Pending()
+
+
 def test_a_vanished_corpus_is_told(settings: Settings) -> None:
     settings.corpus.rename(settings.corpus.with_name("away"))
     with pytest.raises(CorpusError):

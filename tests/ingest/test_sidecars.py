@@ -349,6 +349,32 @@ def test_where_the_second_of_two_files_cannot_be_written_the_first_is_put_back(
     assert tree(settings.corpus) == before
 
 
+def test_what_can_neither_be_written_nor_put_back_is_told_and_can_be_undone(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, really_replace, really_unlink = tree(settings.corpus), os.replace, Path.unlink
+    edits = [Edit(opened(settings, path), {"date": "2018"}) for path in ("memos/a.md", "memos/b.md")]
+
+    def fails_for_b(source: Path, target: Path) -> None:
+        if target.name == "b.md.meta.toml":
+            raise OSError(13, "Permission denied")
+        really_replace(source, target)
+
+    def stays(file: Path, **options: bool) -> None:
+        if file.name == "a.md.meta.toml":
+            raise OSError(13, "Permission denied")
+        really_unlink(file, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fails_for_b)
+        patch.setattr(Path, "unlink", stays)
+        with pytest.raises(ChangeRefused, match="half changed: undo change 1"):
+            save(settings.corpus, settings.index, edits)
+    assert tree(settings.corpus) != before
+    journal.undo(settings.corpus, settings.index, 1)
+    assert tree(settings.corpus) == before
+
+
 def test_a_change_cut_short_can_be_undone(settings: Settings) -> None:
     before = tree(settings.corpus)
     edits = [Edit(opened(settings, path), {"date": "2018"}) for path in ("memos/a.md", "memos/c.txt")]

@@ -38,5 +38,4 @@ def _examples(_snapshot: Snapshot, index: _Index) -> tuple[str, ...]:
 
 
 def _name(snapshot: Snapshot) -> _Index:
-    """A generation's name; an index that was deleted and built anew counts from 1 again, with other vectors."""
-    return str(settings().index.absolute()), snapshot.generation, snapshot.meta.get("vectors_sha256", "")
+    return str(settings().index.absolute()), *snapshot.edition

@@ -86,8 +86,7 @@ def listing(folder: Path, snapshot: Snapshot) -> Listing:
         folder: the index folder, which the generation's name does not tell.
         snapshot: a view of the index.
     """
-    # A rebuilt index counts its generations anew; the day it was published does not repeat.
-    return _listing(snapshot, f"{folder}|{snapshot.generation}|{snapshot.report.finished}")
+    return _listing(snapshot, f"{folder}|{snapshot.edition}")
 
 
 def entries(listed: Listing, waiting: Pending, today: str) -> list[Entry]:
