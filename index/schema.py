@@ -8,6 +8,7 @@ from typing import Any
 
 from index.records import (
     Document,
+    Failure,
     Heading,
     Kind,
     Metadata,
@@ -18,7 +19,6 @@ from index.records import (
     Status,
     StatusChange,
 )
-from index.records import Failure as Failure
 
 # Raise it whenever a table or the form of a row changes: an index of another version is refused.
 SCHEMA_VERSION = 3

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 # Keyword scores are fetched this many times deeper than candidates are taken, so that a passage found by
 # its meaning still gets the score of its words.
 KEYWORD_DEPTH = 10
-# FTS5 column weights for bm25(): title, section, body, citations.
-PASSAGE_WEIGHTS = (1.0, 1.0, 1.0, 1.0)
-DOCUMENT_WEIGHTS = (1.0, 1.0)
 # A passage's text as it was indexed, rejoined: what its words are counted in.
 _INDEXED = "title || char(10) || section || char(10) || body || char(10) || citations"
 
@@ -153,9 +150,8 @@ def _keyword(snapshot: Snapshot, query: Query, limit: int, allowed: NDArray[np.i
 
         condition = "AND rowid IN (SELECT value FROM json_each(?))"
         values.append(json.dumps(allowed.tolist()))
-    weights = ", ".join(map(str, PASSAGE_WEIGHTS))
     rows = snapshot.connection.execute(
-        f"SELECT rowid, -bm25(passages_fts, {weights}) AS score FROM passages_fts "
+        f"SELECT rowid, -bm25(passages_fts) AS score FROM passages_fts "
         f"WHERE passages_fts MATCH ? {condition} ORDER BY score DESC, rowid LIMIT ?",
         [query.match, *values, limit],
     )
@@ -184,9 +180,8 @@ def _document_scores(snapshot: Snapshot, query: Query, wanted: set[str]) -> dict
     """BM25 by document id; documents without any of the words are left out."""
     if not query.terms or not wanted:
         return {}
-    weights = ", ".join(map(str, DOCUMENT_WEIGHTS))
     rows = snapshot.connection.execute(
-        f"SELECT d.id, -bm25(documents_fts, {weights}) FROM documents_fts f JOIN documents d ON d.rowid = f.rowid "
+        "SELECT d.id, -bm25(documents_fts) FROM documents_fts f JOIN documents d ON d.rowid = f.rowid "
         "WHERE documents_fts MATCH ?",
         (query.match,),
     )

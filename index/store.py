@@ -166,15 +166,6 @@ class Snapshot:
         query = f"SELECT s.file FROM sources s JOIN documents d ON d.id = s.document WHERE {told}"
         return {row[0] for row in self.connection.execute(query, (source.value,))}
 
-    def values(self, column: str) -> dict[str, int]:
-        """How many documents have each value of `kind`, `issuer`, `jurisdiction` or `status` ("" left out)."""
-        if column not in ("kind", "issuer", "jurisdiction", "status"):
-            raise ValueError(column)
-        rows = self.connection.execute(
-            f"SELECT {column}, count(*) FROM documents WHERE {column} != '' GROUP BY 1 ORDER BY 1"
-        )
-        return dict(rows.fetchall())
-
     def document(self, name: str) -> Document:
         """The document with this path, id, or first characters of an id.
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -110,3 +114,36 @@ def test_every_module_has_its_place_in_the_description(name: str) -> None:
     modules = {file.stem for file in (REPO / name).glob("*.py") if not file.stem.startswith("__")}
     assert modules
     assert {module for module in modules if f"`{module}`" not in described} == set()
+
+
+def declared(requirements: Iterable[str]) -> set[str]:
+    """The distributions that requirements name, as PyPI normalises names."""
+    return {normal(re.split(r"[^\w.-]", requirement)[0]) for requirement in requirements}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    """Where another package happens to bring it along, that one's next version may not."""
+    settings = tomllib.loads((REPO / "pyproject.toml").read_text())
+    project = settings["project"]
+    always = declared(project["dependencies"])
+    extras = {name: declared(wanted) for name, wanted in project["optional-dependencies"].items()}
+    also = {
+        "ingest": extras["ocr"],
+        "training": extras["training"],
+        "evaluation": declared(settings["dependency-groups"]["dev"]),
+    }
+    whose, missing = packages_distributions(), set[str]()
+    for file in [*FILES, *(REPO / "evaluation").glob("*.py"), *(REPO / "training").glob("*.py")]:
+        for name in imports(ast.parse(file.read_text(encoding="utf-8"))):
+            package = name.partition(".")[0]
+            if package in PROJECT | sys.stdlib_module_names:
+                continue
+            held = {normal(distribution) for distribution in whose.get(package, [package])}
+            # pydantic's other half: each version of the one asks for its own of the other.
+            if not held & (always | also.get(room(file), set()) | {"pydantic-core"}):
+                missing.add(f"{file.relative_to(REPO)}: {package}")
+    assert not missing

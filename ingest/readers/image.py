@@ -15,10 +15,8 @@ MAX_PIXELS = 80_000_000
 
 def read(content: bytes, name: str) -> Reading:
     """See `ingest.reading.read`."""
-    try:
-        from PIL import Image, ImageOps
-    except ImportError:
-        raise UnreadableDocument(f"a picture; text recognition (OCR) is not installed: {ocr.INSTALL}") from None
+    from PIL import Image, ImageOps
+
     if not ocr.available():
         raise UnreadableDocument(f"a picture; text recognition (OCR) is not installed: {ocr.INSTALL}")
     texts: list[str] = []

@@ -100,11 +100,6 @@ def anchor(rank: int) -> str:
     return f"quotation-{rank}"
 
 
-def anchor_link(rank: int) -> str:
-    """A link to a quotation's card on the same page."""
-    return link(f"#{anchor(rank)}", say().rank.format(rank=rank))
-
-
 def agreement(quote: Quote) -> str:
     """Where else the same words, or nearly the same report, stand, and which quotations say it otherwise, as HTML."""
     words = say()
