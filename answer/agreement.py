@@ -11,8 +11,6 @@ from types import MappingProxyType
 from index.records import Quote, Span
 from index.words import words
 
-# Jaccard similarity of the words: from here on two quotations are the same words, copied, if they turn the rule alike.
-SAME = 0.9
 # From this share of the shorter one's words on, two quotations speak of the same thing; from the higher one on they
 # do so nearly in the same words, so that another number or another "may" is no other story.
 ALIKE, NEARLY_SAME = 0.5, 0.7
@@ -89,21 +87,18 @@ class _Words:
 
 
 def collapse(quotes: Sequence[Quote]) -> list[Quote]:
-    """Quotations with the same words become one, the best, that names the others in `also_in`.
+    """Quotations with the same words in the same order become one, the best, that names the others in `also_in`.
 
-    A "not" or another day among twenty words is what they differ in, and no copy.
+    "Ten days" for "two days" among thirty words is another rule, and so is one in which judge and officer have changed
+    places.
     """
-    kept: list[Quote] = []
-    said: list[tuple[set[str], set[str]]] = []
+    kept = dict[tuple[str, ...], Quote]()
     for quote in quotes:
-        bag, turns = set(words(quote.text)), set(map(_meaning, _TURNS.findall(quote.text)))
-        same = next((i for i, (b, t) in enumerate(said) if t == turns and _jaccard(bag, b) >= SAME), None)
-        if same is None:
-            kept.append(quote)
-            said.append((bag, turns))
-        elif quote.document.id not in {kept[same].document.id, *(q.document.id for q in kept[same].also_in)}:
-            kept[same] = replace(kept[same], also_in=(*kept[same].also_in, quote))
-    return kept
+        said = tuple(words(quote.text))
+        same = kept.setdefault(said, quote)
+        if quote.document.id not in {same.document.id, *(q.document.id for q in same.also_in)}:
+            kept[said] = replace(same, also_in=(*same.also_in, quote))
+    return list(kept.values())
 
 
 def mark_differences(quotes: Sequence[Quote]) -> list[Quote]:
@@ -174,7 +169,3 @@ def _content(text: str) -> list[str]:
 
 def _meaning(turn: str) -> str:
     return CONDITIONS.get(turn.lower(), turn.lower())
-
-
-def _jaccard(one: set[str], other: set[str]) -> float:
-    return len(one & other) / (len(one | other) or 1)

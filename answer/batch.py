@@ -21,8 +21,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Put before such a cell; before a cell that begins with it too, so that taking one away always gives the text back.
 GUARD = "'"
 YES, NO, NOT_ASKED = "yes", "no", "not asked"
-# Of such a question nothing is known but that it was not read.
-_UNREAD = (NoteAbout.LANGUAGE, NoteAbout.EMPTY)
+# Of such a question nothing is known but that it was not read, or put to no document.
+_UNREAD = (NoteAbout.LANGUAGE, NoteAbout.EMPTY, NoteAbout.FILTERS)
 
 
 @dataclass(frozen=True, slots=True)

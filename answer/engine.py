@@ -208,7 +208,7 @@ class Pincite:
         hits.sort(key=lambda hit: standing(hit.document, as_of).issued_later)
         query = understood.query
         unfit = notes.unfit(question, query, self.settings.model)
-        unfit = unfit or notes.absent_phrases(snapshot, query, filters, hits)
+        unfit = unfit or notes.absent_phrases(snapshot, query, filters, hits) or notes.nothing_left(filters, hits)
         found = [candidate for hit in hits for candidate in candidates(hit, query)]
         judged = [] if unfit else worth_reading(hits[:MAY_BE_JUDGED], found, query, as_of, JUDGED_PASSAGES)
         judgements = self._judgements(understood.asked, judged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from types import MappingProxyType
 
@@ -35,6 +36,8 @@ MIN_FUNCTION_WORDS = 2
 # More letters of other scripts than this share: whatever the language, it is not a Latin one.
 FOREIGN_SCRIPT_SHARE = 0.5
 UNKNOWN_SCRIPT = "und"
+# No other language begins a question or a call so: "¿Puede ICE entrar?" has no function word.
+_SPANISH = re.compile("[¿¡]")
 _LATIN_END = 0x250
 
 
@@ -43,6 +46,8 @@ def language_of(text: str) -> str:
     letters = [c for c in text if c.isalpha()]
     if sum(ord(c) >= _LATIN_END for c in letters) > FOREIGN_SCRIPT_SHARE * len(letters):
         return UNKNOWN_SCRIPT
+    if _SPANISH.search(text):
+        return "es"
     # One letter is a function word in too many languages, and what is left of "didn't" in none.
     found = {word for word in words(text) if len(word) > 1}
     # What English has too says nothing for another language, but for "de" and the like, which stand in both.

@@ -8,7 +8,7 @@ from datetime import date
 from answer.asof import day_in_question
 from answer.language import language_name, language_of
 from answer.standing import none_existed
-from index.filters import Filters, allowed_passages
+from index.filters import NO_FILTERS, Filters, allowed_passages
 from index.query import Query
 from index.records import AsOfSource, Hit, Note, NoteAbout, Quote
 from index.settings import ModelSettings
@@ -37,6 +37,13 @@ def absent_phrases(snapshot: Snapshot, query: Query, filters: Filters, hits: Seq
     what = f"{named} word for word" if absent else f"all of these word for word: {'; '.join(query.phrases)}"
     text = f"No passage of the documents asked holds {what}. Without the quotation marks each word is looked for alone."
     return (Note(NoteAbout.PHRASE, text),)
+
+
+def nothing_left(filters: Filters, hits: Sequence[Hit]) -> tuple[Note, ...]:
+    """That the filters leave no document to look in; nothing where they leave one, or there are none."""
+    if hits or filters == NO_FILTERS:
+        return ()
+    return (Note(NoteAbout.FILTERS, "The filters leave no document to look in. Take one of them away."),)
 
 
 def of_the_day(question: str, day: str, source: AsOfSource, quotes: Sequence[Quote]) -> tuple[Note, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import takewhile
 
 from index.dates import MONTH, first_day
-from index.records import Document, Quote, Standing, Status, StatusChange
+from index.records import Document, Kind, Metadata, Quote, Standing, Status, StatusChange
 
 # "A letter of 2017", "in May 2026"; a year alone may be a section or an amount, and "not later than July 1, 2027",
 # "on and after July 1, 2014" are what a law says itself.
@@ -17,6 +17,8 @@ _YEAR = re.compile(
     r"((?:19|20)\d\d)\b(?![-–/])"
 )
 _HOLDS = frozenset({Status.IN_FORCE, Status.AMENDED})
+# They take effect on a day of their own.
+_PASSED = frozenset({Kind.STATUTE, Kind.REGULATION})
 # An order is followed by others of its kind: the first tells since when.
 _GOES_ON = frozenset({Status.ENJOINED, Status.LITIGATION})
 
@@ -29,7 +31,8 @@ def standing(document: Document, as_of: str) -> Standing:
         as_of: an ISO day.
 
     Returns:
-        The last change of the history that had happened; before the first one "in force". Of several
+        The last change of the history that had happened; before the first one "in force", a law's first day only
+        where it is known. Of several
         orders or suits in a row the first counts: since then it has been so. A document without a history keeps its
         stated status. A superseding document counts from its first day; one
         without a date counts always, since nothing shows that it came later.
@@ -43,8 +46,13 @@ def standing(document: Document, as_of: str) -> Standing:
         last = _first_of_its_run(changes) if changes[-1].status in _GOES_ON else changes[-1]
         return Standing(last.status, last.date, last.by, last.note, later)
     if document.meta.history:
-        return Standing(Status.IN_FORCE, document.meta.effective or document.meta.date, superseded_by=later)
+        return Standing(Status.IN_FORCE, _in_force_since(document.meta), superseded_by=later)
     return Standing(document.meta.status, superseded_by=later)
+
+
+def _in_force_since(meta: Metadata) -> str:
+    """A memo holds from its date on; the date of a statute or regulation is that of its passage."""
+    return meta.effective or ("" if meta.kind in _PASSED else meta.date)
 
 
 def held(document: Document, day: str) -> bool:

@@ -16,10 +16,10 @@ SURE_NOT, FAIRLY_SURE_NOT = 0.1, 0.3
 def sureness(answer: Answer, phrases: Phrases = ENGLISH) -> str:
     """What comes after "pincite is": "very sure that the corpus answers this".
 
-    "" for a question that could not be judged, being in another language, of words that say nothing, or with words in
-    double quotes that stand nowhere: then a note says why. An answer that did not exist on the day asked about is none
-    to be sure of, nor is one that begins with what was not seen; of one whose question holds words that no passage does
-    nobody is very sure.
+    "" for a question that could not be judged, being in another language, of words that say nothing, with words in
+    double quotes that stand nowhere, or put to no document: then a note says why. An answer that did not exist on the
+    day asked about is none to be sure of, nor is one that begins with what was not seen; of one whose question holds
+    words that no passage does nobody is very sure.
     """
     confidence = answer.confidence
     if answer.abstained:

@@ -15,7 +15,8 @@ from index.words import stems
 
 # That a text was not read tells of whoever wrote; that no ruling was found tells a little of the world.
 _SAYS_NOTHING = re.compile(
-    r"\b(?:(?:was|were|is|are) not (?:found|seen|read|known|stated|verified|confirmed|set out|described|given|listed)"
+    r"\b(?:(?:was|were|is|are) not "
+    r"(?:found|seen|read|opened|known|stated|verified|confirmed|set out|described|given|listed)"
     r"|(?:do|does|did) not (?:say|show|state|tell|describe|name|give)|not (?:found|seen) (?:here|in)"
     r"|was read in copies)\b",
     re.IGNORECASE,

@@ -303,6 +303,7 @@ class NoteAbout(StrEnum):
     FUTURE = "future"
     OTHER_DAY = "other day"
     PHRASE = "phrase"
+    FILTERS = "filters"
     READER = "reader"
 
 

@@ -18,7 +18,7 @@ STOPWORDS = frozenset(
 )
 # Words of any question, whatever it is about; that few passages hold one says nothing of its subject.
 _LIGHT = """able actually already anyway even ever get got happen knew know known let like make mean need off ok okay
-over paragraph please put really said say section still tell thing told want yet""".split()
+onto over paragraph please put really said say section still tell thing told want yet""".split()
 _WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”')
 

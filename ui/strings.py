@@ -60,6 +60,7 @@ class Strings:
     many_quotes: str = "{count} quotations"
     no_answer: str = "The corpus does not answer this"
     unread: str = "pincite cannot read this question"
+    no_document_asked: str = "No document was asked"
     no_answer_note: str = (
         "No passage was close enough to be quoted as an answer. Try other words, or see what could be added."
     )
@@ -597,6 +598,7 @@ class Strings:
     all_issued_later: str = ""
     other_day: str = ""
     absent_phrase: str = ""
+    no_document_left: str = ""
     day_to_come: str = ""
     no_reader: str = ""
     # What to do about an error whose own text is English; "" where that will do.

@@ -149,6 +149,7 @@ SPANISH = Strings(
     many_quotes="{count} citas",
     no_answer="El corpus no responde a esto",
     unread="pincite no puede leer esta pregunta",
+    no_document_asked="No se consultó ningún documento",
     no_answer_note=(
         "Ningún pasaje se acerca lo bastante para citarlo como respuesta. Pruebe otras palabras, o vea qué se podría "
         "añadir."
@@ -656,6 +657,7 @@ SPANISH = Strings(
         "Ningún pasaje de los documentos consultados contiene, palabra por palabra, lo que está entre comillas: "
         "{phrases}."
     ),
+    no_document_left="Los filtros no dejan ningún documento donde buscar. Quite alguno de ellos.",
     day_to_come=(
         "El {as_of} aún no ha llegado: lo vigente se dice según lo que hoy dicen los documentos, y puede cambiar hasta "
         "entonces."

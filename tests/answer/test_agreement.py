@@ -98,10 +98,20 @@ def test_copies_become_one_that_names_the_others() -> None:
     assert [other.document.id for other in kept.also_in] == [copy.id]
 
 
-@pytest.mark.parametrize("altered", [RULE.replace("shall", "shall not"), RULE.replace("shall", "may")])
+LONG = "In every town and city of the state, at most two days after an officer asks a judge for it in writing: "
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        LONG + RULE.replace("shall", "shall not"),
+        LONG + RULE.replace("shall", "may"),
+        LONG.replace("two", "ten") + RULE,
+        LONG.replace("officer asks a judge", "judge asks a officer") + RULE,
+    ],
+)
 def test_no_copy_turns_the_rule(altered: str) -> None:
-    long = "In every town and city of the state of Connecticut, whoever else may ask them for it in writing: "
-    law, memo = named("1", long + RULE), named("2", long + altered)
+    law, memo = named("1", LONG + RULE), named("2", altered)
     assert [len(kept.also_in) for kept in collapse([quote(law), quote(memo)])] == [0, 0]
 
 

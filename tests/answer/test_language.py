@@ -19,6 +19,7 @@ from answer.language import language_of
         ("San Francisco de facto ban", "en"),
         ("Plyler v. Doe", "en"),
         ("¿Puede ICE entrar en la escuela?", "es"),
+        ("¿Puede ICE entrar?", "es"),
         ("¿Cómo renuevo mi licencia de conducir?", "es"),
         ("La police peut-elle entrer à l'école ?", "fr"),
         ("O que a polícia pode fazer na escola?", "pt"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answer.standing import later_year, standing
-from index.records import Document, Metadata, Status, StatusChange, Superseding
+from index.records import Document, Kind, Metadata, Status, StatusChange, Superseding
 
 HISTORY = (
     StatusChange("2019-10-01", Status.AMENDED, "act-2019"),
@@ -32,6 +32,22 @@ def document(*, history: tuple[StatusChange, ...] = (), since: str | None = None
 def test_history(day: str, expected: Status, by: str) -> None:
     found = standing(document(history=HISTORY, date="2013"), day)
     assert (found.status, found.by) == (expected, by)
+
+
+@pytest.mark.parametrize(
+    ("kind", "effective", "since"),
+    [
+        (Kind.MEMO, "", "2013"),
+        (Kind.STATUTE, "", ""),
+        (Kind.LOCAL_RULE, "", "2013"),
+        (Kind.STATUTE, "2014-01", "2014-01"),
+    ],
+)
+def test_since_when_a_law_is_in_force_is_told_only_where_it_is_known(kind: Kind, effective: str, since: str) -> None:
+    """It is dated by its passage, and takes effect on a day of its own."""
+    meta = Metadata(kind=kind, history=HISTORY, date="2013", effective=effective)
+    found = standing(Document("0" * 64, "a.md", "text", meta), "2015-01-01")
+    assert (found.status, found.since) == (Status.IN_FORCE, since)
 
 
 def test_of_several_orders_of_one_kind_the_first_tells_since_when() -> None:

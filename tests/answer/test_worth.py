@@ -67,6 +67,7 @@ def test_what_is_known_of_a_sentence() -> None:
     ("sentence", "says_nothing"),
     [
         ("The text of the mill act was not read.", 1.0),
+        ("The official address of the mill memo was not opened.", 1.0),
         ("The act was read in copies and not at its official address.", 1.0),
         ("Whether the mill reopened was not confirmed.", 1.0),
         ("No ruling that closes the mill was seen.", NONE_FOUND),

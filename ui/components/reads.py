@@ -37,6 +37,7 @@ def _told(note: Note, answer: Answer) -> str:
         NoteAbout.FUTURE: words.day_to_come,
         NoteAbout.OTHER_DAY: words.other_day,
         NoteAbout.PHRASE: words.absent_phrase,
+        NoteAbout.FILTERS: words.no_document_left,
         NoteAbout.READER: words.no_reader,
     }[note.about]
     model, quoted = settings().model, "; ".join(f"“{phrase}”" for phrase in phrases(answer.question))

@@ -28,6 +28,8 @@ def no_answer(answer: Answer, scope: Scope, lacking: Sequence[str]) -> str:
     """
     words = say()
     title = words.unread if unread(answer) else words.no_answer
+    if answer.has_note(NoteAbout.FILTERS):
+        title = words.no_document_asked
     return (
         f'<section class="pc-silent"><div role="status">{element("h2", title)}'
         f"{element('p', note_of(answer) or words.no_answer_note)}{_unquoted(answer)}</div>"
