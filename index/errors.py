@@ -92,6 +92,16 @@ class IndexDamaged(PinciteError):
         )
 
 
+class IndexUnavailable(PinciteError):
+    """The index cannot be read for now, and nothing says that it is damaged."""
+
+    def __init__(self, folder: Path, reason: object) -> None:
+        super().__init__(
+            f"The index in {folder} cannot be read now ({reason}). Free disk space, or wait until what else works on "
+            "it is done, and try again."
+        )
+
+
 class IndexLocked(PinciteError):
     """Another process is writing to this index."""
 

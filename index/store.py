@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.aliases import Aliases, parse_aliases
 from index.citations import enclosing
-from index.errors import DocumentNotFound, IndexDamaged, IndexMismatch, IndexMissing
+from index.errors import DocumentNotFound, IndexDamaged, IndexMismatch, IndexMissing, IndexUnavailable
 from index.records import Document, Failure, Kind, Passage, RunReport, Source, Span, Superseding
 from index.schema import DATABASE, SCHEMA_VERSION, load_record, load_report
 from index.vectors import VectorIndex
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BUSY_TIMEOUT_SECONDS = 10
+# SQLite's names of what keeps it from laying its log's memory beside the database, and of what passes.
+_CANNOT_LOG = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_SHM", "SQLITE_FULL")
+_NOT_NOW = ("SQLITE_IOERR_SHM", "SQLITE_FULL", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_NOMEM")
 # A document may be named by the first characters of its hash, from this many on.
 SHORT_ID_LENGTH = 8
 # SQLite's own limit on bound variables is 32,766; smaller lists keep its planner quick.
@@ -65,6 +68,8 @@ class Index:
                 connection.execute("BEGIN")
                 yield Snapshot(connection, self)
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorname", "").startswith(_NOT_NOW):
+                raise IndexUnavailable(self.folder, error) from error
             raise IndexDamaged(self.folder, error) from error
 
     def vectors_of(self, snapshot: Snapshot) -> VectorIndex:
@@ -344,14 +349,15 @@ def _is_storable(text: str) -> bool:
 
 
 def connect_readonly(file: Path) -> sqlite3.Connection:
-    """A connection that cannot write. On a read-only disk, with no log to recover, the file is taken as unchanging."""
+    """A connection that cannot write. On a read-only or full disk, with no log to recover, the file is taken as
+    unchanging.
+    """
     try:
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_SECONDS)
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
         log = file.with_name(file.name + "-wal")
-        readonly = error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
-        if not readonly or (log.exists() and log.stat().st_size):
+        if not error.sqlite_errorname.startswith(_CANNOT_LOG) or (log.exists() and log.stat().st_size):
             raise
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     connection.isolation_level = None

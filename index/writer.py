@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from index.dates import first_day, last_day
 from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexWriteError
-from index.records import Document, Failure, Passage, RunReport
+from index.records import Document, Failure, Kind, Passage, RunReport, Source
 from index.schema import DATABASE, SCHEMA, SCHEMA_VERSION, dump_record, dump_report
 from index.store import BUSY_TIMEOUT_SECONDS, Index, Snapshot, check_version, encode_vector
 from index.vectors import VectorIndex
@@ -146,17 +146,16 @@ class IndexWriter:
     ) -> None:
         """Put a file's documents in place of what it held before. Inside a transaction.
 
-        Where another file holds the same bytes, the first path in sorted order says what the metadata is.
+        Where several files hold the same bytes, see `_precedence` for whose metadata count. The files that may have
+        lost their say in it are to be removed before any is added.
         """
         self.remove_file(file)
         execute = self._connection.execute
         execute("INSERT INTO files VALUES (?, ?)", (file, fingerprint))
         for document, passages in documents:
             execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (document.path, file, document.id))
-            known = execute("SELECT path FROM documents WHERE id = ?", (document.id,)).fetchone()
-            # Its first path may have gone in this very run.
-            here = "SELECT 1 FROM sources WHERE path = ? AND document = ?"
-            if not known or document.path <= known[0] or not execute(here, (known[0], document.id)).fetchone():
+            known = self._view().documents([document.id]).get(document.id)
+            if not known or _precedence(document) < _precedence(known):
                 self._remove_document(document.id)
                 self._add_document(document, passages)
             execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (document.path, document.id))
@@ -330,6 +329,14 @@ def _open_or_create(file: Path, folder: Path, *, check: bool) -> sqlite3.Connect
     except BaseException:
         connection.close()
         raise
+
+
+def _precedence(document: Document) -> tuple[bool, bool, str]:
+    """Of copies of one document the least says what the metadata are: the one with a sidecar, else in a folder that
+    tells the kind, else the first by path. A copy in some other folder must not hide what is known.
+    """
+    has_sidecar = Source.SIDECAR in document.meta.sources.values()
+    return not has_sidecar, document.meta.kind is Kind.UNKNOWN, document.path
 
 
 def _put_aside(folder: Path) -> None:

@@ -62,12 +62,11 @@ def _guarded(check: str, look: Callable[[], list[Finding]]) -> list[Finding]:
 
 def _corpus(settings: Settings) -> list[Finding]:
     corpus = scan(settings.corpus, settings.index)
-    closed = [failure.path for failure in corpus.closed]
+    closed = [f"{failure.path}: {failure.reason}" for failure in corpus.closed]
+    remedy = "Check the folders' permissions, and copy in what the links lead to."
     found = [Finding("corpus", Severity.OK, f"{len(corpus.files)} files in {settings.corpus}.")]
     if closed:
-        found.append(
-            _listed("corpus", Severity.WARNING, "Folders that cannot be listed", "Check their permissions.", closed)
-        )
+        found.append(_listed("corpus", Severity.WARNING, "Folders and links that are not looked into", remedy, closed))
     return found
 
 

@@ -29,17 +29,17 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The files of a corpus, and the folders that could not be listed."""
+    """The files of a corpus, and what was not looked into: folders that could not be listed, links."""
 
     files: list[SourceFile]
     closed: tuple[Failure, ...]
 
 
 def scan(corpus: Path, index: Path | None = None) -> Corpus:
-    """The documents of a corpus folder, sorted by path, and the folders that cannot be listed.
+    """The documents of a corpus folder, sorted by path, and what is not looked into.
 
-    Left out: hidden files and folders, sidecars, the manifest, the act names, links that lead out of the corpus, and
-    the index folder if it lies inside.
+    Left out: hidden files and folders, sidecars, the manifest, the act names, and the index folder if it lies inside.
+    Links to folders, and links that lead out of the corpus, are not followed; they are told in `closed`.
 
     Raises:
         CorpusError: there is no such folder.
@@ -50,15 +50,21 @@ def scan(corpus: Path, index: Path | None = None) -> Corpus:
         )
     root = corpus.resolve()
     closed: list[Failure] = []
-    found = [
-        SourceFile(_printable(file.relative_to(corpus).as_posix()), file)
-        for file in _walk(corpus, index, closed)
-        if not file.name.endswith(SIDECAR_ENDING)
-        and file.relative_to(corpus).as_posix() not in NO_DOCUMENTS
+    found: list[SourceFile] = []
+    for file in _walk(corpus, index, closed):
+        path = file.relative_to(corpus).as_posix()
+        if file.name.endswith(SIDECAR_ENDING) or path in NO_DOCUMENTS:
+            continue
         # Path.resolve raises on a link to itself (Python 3.11, 3.12).
-        and Path(os.path.realpath(file)).is_relative_to(root)
-    ]
+        if Path(os.path.realpath(file)).is_relative_to(root):
+            found.append(SourceFile(_printable(path), file))
+        else:
+            closed.append(Failure(_printable(path), _LEADS_OUT))
     return Corpus(sorted(found, key=lambda file: file.path), tuple(closed))
+
+
+_LEADS_OUT = "a link that leads out of the corpus is not followed; copy the file in"
+_LEADS_TO_FOLDER = "a link to a folder is not followed; copy the folder in"
 
 
 def _walk(corpus: Path, index: Path | None, closed: list[Failure]) -> Iterator[Path]:
@@ -71,6 +77,8 @@ def _walk(corpus: Path, index: Path | None, closed: list[Failure]) -> Iterator[P
         folders[:] = [
             n for n in folders if not n.startswith(".") and Path(os.path.realpath(Path(folder, n))) != skipped
         ]
+        links = (place for n in folders if (place := Path(folder, n)).is_symlink())
+        closed += [Failure(_printable(link.relative_to(corpus).as_posix()), _LEADS_TO_FOLDER) for link in links]
         yield from (Path(folder) / name for name in names if not name.startswith("."))
 
 

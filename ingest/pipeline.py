@@ -191,7 +191,7 @@ def _publish(
     writer: IndexWriter, plan: Plan, prepared: Sequence[Prepared], report: RunReport, recipe: Recipe
 ) -> RunReport:
     with writer.transaction():
-        for path in plan.removed:
+        for path in (*plan.removed, *(file.file for file in prepared)):
             writer.remove_file(path)
         for file in prepared:
             writer.add_file(file.file, file.fingerprint, file.documents)

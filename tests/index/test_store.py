@@ -26,7 +26,15 @@ from support import (
 )
 
 from answer import Pincite
-from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, IndexWriteError, PinciteError
+from index.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexMissing,
+    IndexUnavailable,
+    IndexWriteError,
+    PinciteError,
+)
 from index.schema import DATABASE, SCHEMA_VERSION
 from index.settings import Settings
 from index.store import Index
@@ -406,6 +414,35 @@ def test_full_disk(work: Path, kilobytes: int) -> None:
     reindex(settings, embedder=ToyEmbedder())
     with Index(settings.index).snapshot() as snapshot:
         assert set(snapshot.paths()) == set(version(1) | many)
+
+
+def test_questions_are_answered_on_a_full_disk(work: Path) -> None:
+    """SQLite lays its log's memory beside the database, even to read."""
+    (work / "index" / f"{DATABASE}-shm").unlink(missing_ok=True)
+    (work / "index" / f"{DATABASE}-wal").unlink(missing_ok=True)
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    result = run_cli("show", "news/05.txt", *OPTIONS, cwd=work, preexec_fn=full)
+    assert result.returncode == 0, result.stderr.decode()
+    assert b"bulletin 5" in result.stdout
+
+
+def test_a_database_that_another_process_holds_is_not_called_damaged(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = settings_in(work).index
+    monkeypatch.setattr("index.store.BUSY_TIMEOUT_SECONDS", 0.1)
+    holder = sqlite3.connect(folder / DATABASE, isolation_level=None)
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(IndexUnavailable, match="cannot be read now"), Index(folder).snapshot():
+            pass
+    finally:
+        holder.close()
+    assert_whole(settings_in(work), 1)
 
 
 @pytest.mark.parametrize("code", ["disk I/O error", "database or disk is full", "unable to open database file"])

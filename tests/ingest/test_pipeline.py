@@ -211,6 +211,29 @@ def test_copies_are_one_document_and_the_first_path_can_go(tmp_path: Path, toy: 
     )
 
 
+def test_a_bare_copy_hides_nothing_that_is_known(tmp_path: Path, toy: ToyEmbedder) -> None:
+    """Whichever comes first, and whatever becomes of the other; a full re-index says the same."""
+    settings, text, told = settings_in(tmp_path), LAW.format(year=2001), "date = '2001'\nstatus = 'rescinded'\n"
+    original = {"memos/z.txt": text, "memos/z.txt.meta.toml": told}
+    bare, filed = {"archive/z.txt": text}, {"news/z.txt": text}
+    steps = [
+        (original, ("memos/z.txt", "memo", "2001")),
+        (original | bare, ("memos/z.txt", "memo", "2001")),
+        (original | bare | filed, ("memos/z.txt", "memo", "2001")),
+        ({"memos/z.txt": text} | bare | filed, ("memos/z.txt", "memo", "")),
+        (bare | filed, ("news/z.txt", "news", "")),
+        (bare, ("archive/z.txt", "unknown", "")),
+        (bare | original, ("memos/z.txt", "memo", "2001")),
+    ]
+    for files, expected in steps:
+        write_corpus(settings.corpus, files)
+        for full in (False, True):
+            run(settings, toy, full=full)
+            with Index(settings.index).snapshot() as snapshot:
+                (document,) = snapshot.documents().values()
+            assert (document.path, document.meta.kind, document.meta.date) == expected
+
+
 def test_sidecar_dates_without_embedding(tmp_path: Path, toy: ToyEmbedder) -> None:
     settings = settings_in(tmp_path)
     files = {"news/a.txt": LAW.format(year=2001)}
@@ -333,17 +356,20 @@ def test_hostile_names_and_metadata_never_stop_the_run(
 
 
 def test_links(tmp_path: Path, toy: ToyEmbedder) -> None:
-    """A link to itself, one to nowhere, one out of the corpus, one inside it."""
+    """A link to itself, one to nowhere, one out of the corpus, one to a folder: none is dropped in silence."""
     settings = settings_in(tmp_path)
     write_corpus(settings.corpus, {"good.txt": LAW})
     (tmp_path / "secret.txt").write_text("Nobody shall index this secret.")
-    for name, target in {"loop.txt": "loop.txt", "gone.txt": "nowhere", "out.txt": "../secret.txt"}.items():
+    links = {"loop.txt": "loop.txt", "gone.txt": "nowhere", "out.txt": "../secret.txt", "away": ".."}
+    for name, target in links.items():
         (settings.corpus / name).symlink_to(target)
     report = run(settings, toy)
     assert "good.txt" in texts(settings)
     assert not any("secret" in text for text in texts(settings).values())
-    assert {f.path for f in report.failures} <= {"loop.txt", "gone.txt"}
-    assert "gone.txt" in {f.path for f in report.failures}
+    reasons = {failure.path: failure.reason for failure in report.failures}
+    assert set(reasons) == set(links)
+    assert "copy the file in" in reasons["out.txt"]
+    assert "copy the folder in" in reasons["away"]
 
 
 def test_pipe_in_the_corpus_does_not_hang(tmp_path: Path, toy: ToyEmbedder) -> None:
