@@ -6,9 +6,11 @@ Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 fai
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.metadata import version
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from ingest.doctor import Finding
 
 FAILED, USAGE, SOME_UNREADABLE, INTERRUPTED = 1, 2, 3, 130
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 app = typer.Typer(
     name="pincite",
@@ -170,8 +173,16 @@ def ask(
             kept.add(listed, answer)
         return answer_row(answer)
 
-    for row in _each(question, questions, run):
-        show_row(row)
+    rows = _each(question, questions, run)
+    try:
+        for row in rows:
+            show_row(row)
+    except BrokenPipeError:
+        # Nobody reads on (`| head`), but the file is still wanted, with all the answers.
+        if kept:
+            deque(rows, maxlen=0)
+            kept.write()
+        _unheard()
     if kept:
         kept.write()
         terminal.say(f"Written: {export}")
@@ -367,12 +378,13 @@ def main() -> None:
             raise
         _stopped()
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`); nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        _unheard()
     except Exception as error:
         if ctrl_c.received:
             _stopped()
+        if isinstance(error, OSError) and error.errno in _DISK_FULL:
+            terminal.say(f"The output could not be written whole: {error.strerror}. Free disk space and ask again.")
+            raise SystemExit(FAILED) from None
         if os.environ.get("PINCITE_DEBUG") == "1":
             raise
         terminal.say_unexpected(error)
@@ -468,16 +480,24 @@ def _check_dates(*given: str | None) -> None:
             dates.checked(text, dates.last_day)
 
 
+def _unheard() -> NoReturn:
+    """The reader of our output has gone (`| head`); nothing more can be said to it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(0)
+
+
 def _each(question: str | None, file: Path | None, run: Callable[[Listed], Row]) -> Iterator[Row]:
     """The row that `run` makes of each question given, with the question's id.
 
     Raises:
-        QuestionError: one of them cannot be asked; it names the line. Nothing was asked then: a fault in the last line
-            is not to cost the answers of all the others.
+        QuestionError: there is none, or one of them cannot be asked; it names the line. Nothing was asked then: a
+            fault in the last line is not to cost the answers of all the others.
     """
     from answer.question import checked
 
     every = list(terminal.read_questions(question, file))
+    if not every:
+        raise QuestionError(f"{file} holds no questions.")
     for listed in every:
         try:
             checked(listed.question)

@@ -32,13 +32,15 @@ def check_file(file: Path, suffixes: tuple[str, ...]) -> None:
     """Refuse a file that cannot be exported to, before anything is asked.
 
     Raises:
-        QuestionError: its name ends in none of `suffixes`, or it exists.
+        QuestionError: its name ends in none of `suffixes`, it exists, or its folder does not.
     """
     if file.suffix.lower() not in suffixes:
         names = ", ".join(suffixes)
         raise QuestionError(f"Cannot tell from the name {file} how to export; let it end in one of: {names}")
     if os.path.lexists(file):  # never raises, as Path.exists does where the name is too long
         raise QuestionError(f"{file} exists and is not overwritten. Choose another name, or move it away first.")
+    if not os.path.isdir(file.parent):  # noqa: PTH112 - as above
+        raise QuestionError(f"There is no folder {file.parent} to write {file.name} to. Make it, or name another file.")
 
 
 def render(sheet: Sheet, suffix: str) -> bytes:

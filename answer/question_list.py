@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -81,10 +82,18 @@ def plain_list(text: str, name: str = "") -> list[Listed]:
 def json_object(line: str) -> dict[str, Any] | None:
     """A line as the JSON object that it is; None where it is none."""
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError):
         return None
     return row if isinstance(row, dict) else None
+
+
+def _finite(number: str) -> float:
+    """What comes back with the answer must be JSON again, which knows no NaN and no infinity."""
+    found = float(number)
+    if not math.isfinite(found):
+        raise ValueError(number)
+    return found
 
 
 def _json_lines(name: str, text: str) -> Iterator[Listed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ def allowed_passages(snapshot: Snapshot, filters: Filters, phrases: tuple[str, .
         snapshot: the index.
         filters: what the documents must be.
         phrases: texts that must stand in the passage, letter for letter but for capitals, line ends and the shape of
-            quotation marks.
+            quotation marks, and the form of accents.
     """
     if not filters and not phrases:
         return None
@@ -132,5 +133,5 @@ def status_on(day: str) -> tuple[str, list[str]]:
 
 
 def _plain(text: str) -> str:
-    """Lower case, one kind of space and of quotation marks: what a phrase and a line-broken text have in common."""
-    return " ".join(text.translate(_MARKS).casefold().split())
+    """Lower case, one form of accents, one kind of space and of quotation marks: what phrase and text may share."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_MARKS)).casefold().split())

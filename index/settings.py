@@ -11,9 +11,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from index.errors import SettingsError
@@ -25,11 +26,31 @@ LOOPBACK = "127.0.0.1"
 OWN_READER, NO_READER = "pincite", "none"
 # Labels of letters, digits and hyphens (RFC 1123), and underscores, which names of containers hold.
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _HOST_NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
+
+
+# TOML tells these apart, `true` is no number, nor is "5": what may be given for a setting of each type, and how.
+_WRITTEN: Mapping[object, tuple[tuple[type, ...], str]] = MappingProxyType(
+    {
+        bool: ((bool,), "true or false"),
+        int: ((int,), "a whole number"),
+        float: ((int, float), "a number"),
+    }
+)
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_of_its_type(cls, value: object, info: ValidationInfo) -> object:
+        """Left alone pydantic takes 1.0 for 1 and "yes" for true."""
+        types, form = _WRITTEN.get(cls.model_fields[str(info.field_name)].annotation, ((), ""))
+        if types and type(value) not in types:
+            raise PydanticCustomError("plain_type", "write {form}", {"form": form})
+        return value
 
 
 class ModelSettings(_Section):
@@ -46,6 +67,13 @@ class ModelSettings(_Section):
         ("en",), description="Codes of the languages it reads; empty: any. Other questions are not answered."
     )
     download: bool = Field(False, description="Let a model that is not on this machine be fetched from its hub.")
+
+    @field_validator("languages")
+    @classmethod
+    def _are_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_LANGUAGE.fullmatch(code) for code in codes):
+            raise PydanticCustomError("language", 'write codes in small letters, such as "en"')
+        return codes
 
 
 class PassageSettings(_Section):
@@ -153,6 +181,8 @@ def load_settings(path: Path | None = None, *, corpus: Path | None = None, index
     if path is not None or file.is_file():
         values = _read(file)
         for key in ("corpus", "index"):
+            if values.get(key) == "":
+                raise SettingsError(f"{file}: {key} names no folder. Write its path, or leave the line out.")
             if isinstance(values.get(key), str):
                 values[key] = file.parent / str(values[key])
     if corpus is not None:

@@ -203,6 +203,40 @@ def test_question_lines(folder: Path, tmp_path: Path, content: bytes, source: st
     assert row["id"] in (1, {"a": [1]})
 
 
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_a_list_without_questions_is_refused(folder: Path, content: bytes) -> None:
+    failed(run_cli("ask", "--questions", "-", cwd=folder, stdin=content), 2, "holds no questions")
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_an_id_that_is_no_json_is_refused(folder: Path, number: str) -> None:
+    source = f'{{"id": {number}, "question": "hold anyone"}}\n'.encode()
+    failed(run_cli("ask", "--questions", "-", "--json", cwd=folder, stdin=source), 2, "line 1: expected a JSON object")
+
+
+def test_what_nobody_reads_on_is_still_exported(folder: Path, tmp_path: Path) -> None:
+    """More than a pipe holds, into one that is closed after the first line."""
+    (tmp_path / "q.txt").write_text("hold anyone\nwho signs for the school?\n" * 30)
+    options = ["--questions", str(tmp_path / "q.txt"), "--export", str(tmp_path / "all.csv")]
+    command = [*TOY_COMMAND, "ask", *options, "--json"]
+    with subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(60) == 0
+    assert len((tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines()) >= 61
+
+
+def test_output_to_a_full_disk_is_told(folder: Path) -> None:
+    command = [*TOY_COMMAND, "ask", "hold anyone"]
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            command, cwd=folder, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+        )
+    assert result.returncode == 1
+    assert b"could not be written whole" in result.stderr
+
+
 def test_a_file_named_stdin_is_a_file(folder: Path) -> None:
     (folder / "stdin").write_text('{"id": "mine", "question": "hold anyone"}\n')
     (row,) = rows(run_cli("search", "--questions", "stdin", "--json", cwd=folder, stdin=b""))

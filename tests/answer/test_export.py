@@ -293,6 +293,8 @@ def test_a_name_that_no_file_can_have_is_explained(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(QuestionError, match="no folder"):
+        check_file(tmp_path / "no" / "a.md", SUFFIXES)
     with pytest.raises(ExportError, match="folder that exists"):
         write_new(tmp_path / "no" / "a.md", b"")
 
