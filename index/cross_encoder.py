@@ -59,6 +59,20 @@ class CrossEncoder:
             raise self._damaged("some of its scores are no numbers")
         return np.asarray(scores, dtype=np.float32)
 
+    def check_head(self) -> None:
+        """Look whether the model gives scores: without a head for them it would be given a random one.
+
+        Raises:
+            ModelDamaged: it is no cross-encoder, or its configuration cannot be read.
+        """
+        try:
+            config = json.loads((self._folder / "config.json").read_bytes().decode("utf-8-sig"))
+            kinds = [str(kind) for kind in config["architectures"]]
+        except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+            raise self._damaged(f"config.json, {type(error).__name__}") from None
+        if not any(kind.endswith(_SCORING) for kind in kinds):
+            raise self._damaged(f"it is a {', '.join(kinds) or 'model of no kind'} and no cross-encoder")
+
     @cached_property
     def _model(self) -> Any:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -67,7 +81,7 @@ class CrossEncoder:
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        self._check_head()
+        self.check_head()
         try:
             # safetensors only: a pickled checkpoint could run code.
             return Foreign(
@@ -75,16 +89,6 @@ class CrossEncoder:
             )
         except Exception as error:  # three libraries read the folder and raise a dozen unrelated types
             raise self._damaged(error) from error
-
-    def _check_head(self) -> None:
-        """A model without a head for scores would be given a random one, with no more than a warning."""
-        try:
-            config = json.loads((self._folder / "config.json").read_bytes().decode("utf-8-sig"))
-            kinds = [str(kind) for kind in config["architectures"]]
-        except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
-            raise self._damaged(f"config.json, {type(error).__name__}") from None
-        if not any(kind.endswith(_SCORING) for kind in kinds):
-            raise self._damaged(f"it is a {', '.join(kinds) or 'model of no kind'} and no cross-encoder")
 
     def _damaged(self, reason: object) -> ModelDamaged:
         lines = str(reason).splitlines() or [type(reason).__name__]

@@ -162,7 +162,7 @@ class SentenceTransformerEmbedder:
 
         file = self._folder / "tokenizer.json"
         if not file.is_file():
-            raise ModelNotFound(f"{self._folder} has no tokenizer.json; save the model with sentence-transformers.")
+            raise ModelNotFound(f"{self._folder} has no tokenizer.json. Save the model with sentence-transformers.")
         try:
             tokenizer = Tokenizer.from_file(str(file))
         except Exception as error:  # the Rust library raises the bare class

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from index.cross_encoder import load_cross_encoder
 from index.errors import PinciteError
 from index.model import load_embedder
 from index.records import Kind, RunReport
@@ -48,6 +49,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Look at the corpus folder, the model and the index, and at whether they fit together. Writes nothing."""
     yield from _guarded("corpus", lambda: _corpus(settings))
     yield from _guarded("model", lambda: _model(settings))
+    yield from _guarded("reranker", lambda: _reranker(settings))
     yield from _guarded("index", lambda: _index(settings))
     yield from _guarded("in step", lambda: _in_step(settings))
 
@@ -71,7 +73,17 @@ def _corpus(settings: Settings) -> list[Finding]:
 
 
 def _model(settings: Settings) -> list[Finding]:
-    return [Finding("model", Severity.OK, f"{load_embedder(settings.model).identity.partition('|')[0]}.")]
+    embedder = load_embedder(settings.model)
+    embedder.count_tokens(["Are its files there?"])
+    return [Finding("model", Severity.OK, f"{embedder.identity.partition('|')[0]}.")]
+
+
+def _reranker(settings: Settings) -> list[Finding]:
+    name = settings.search.reranker
+    if not name:
+        return []
+    load_cross_encoder(name, settings.model).check_head()
+    return [Finding("reranker", Severity.OK, f"{name}.")]
 
 
 def _index(settings: Settings) -> list[Finding]:

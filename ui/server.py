@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnavailable, PinciteError
 from index.settings import ServerSettings
+from ui.astray import PageAstray
 from ui.components.copying import COPY_SCRIPT
 from ui.components.library_upload import DROP_SCRIPT
 from ui.components.scroll import SCRIPTS
@@ -46,7 +47,7 @@ log = logging.getLogger("pincite")
 
 def routes() -> list[Route]:
     """The addresses that Streamlit does not serve itself."""
-    return [Route(HEALTH, _health), *original_routes(), *download_routes(), *shell_routes()]
+    return [Route(HEALTH, _health), *original_routes(), *download_routes(), *shell_routes(), PageAstray()]
 
 
 def middleware() -> list[Middleware]:

@@ -280,6 +280,8 @@ class Strings:
     bad_question: str = "That cannot be asked like this"
     empty_question: str = "The question is empty. Write a few words, for example: can ICE enter a school?"
     long_question: str = "The question has {length:,} characters, the limit is {most:,}. Ask one thing."
+    astray: str = "There is no such page"
+    astray_note: str = "The address may have been cut off or mistyped. Questions are asked on the first page."
     unknown_document: str = "There is no such document"
     bad_settings: str = "The settings do not fit"
     failed: str = "That did not work"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.schema import DATABASE
-from index.settings import Settings
+from index.settings import ModelSettings, SearchSettings, Settings
 from ingest.doctor import SAMPLES, Severity, examine
 from ingest.pipeline import reindex
 
@@ -69,6 +69,16 @@ def test_what_could_not_be_read_is_behind_only_when_it_was_touched_since(setting
     assert gravest(settings)["in step"] is Severity.OK
     (settings.corpus / "d.txt").write_text("This came later than the index.")
     assert gravest(settings)["in step"] is Severity.WARNING
+
+
+def test_models_that_cannot_be_used_are_found(settings: Settings, tmp_path: Path) -> None:
+    reindex(settings)
+    (tmp_path / "none").mkdir()
+    nothing = str(tmp_path / "none")
+    model = settings.model_copy(update={"model": ModelSettings(name=nothing)})
+    assert gravest(model)["model"] is Severity.ERROR
+    reranker = settings.model_copy(update={"search": SearchSettings(reranker=nothing)})
+    assert gravest(reranker)["reranker"] is Severity.ERROR
 
 
 def test_missing_vectors_and_damaged_database(settings: Settings) -> None:

@@ -323,15 +323,27 @@ def test_the_keyboard_alone_reaches_question_answer_and_document(visit: Visit) -
     page.wait_for_selector("mark#quotation")
 
 
-def get(address: str, path: str, host: str | None = None) -> tuple[int, dict[str, str], bytes]:
+def get(address: str, path: str, host: str | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
     parts = urllib.parse.urlsplit(address)
     connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
     try:
-        connection.request("GET", path, headers={"Host": host} if host else {})
+        connection.request("GET", path, headers=headers | ({"Host": host} if host else {}))
         answer = connection.getresponse()
         return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
     finally:
         connection.close()
+
+
+@pytest.mark.parametrize("path", ["/nonsense", "/Library", "/document/memos/a.md"])
+def test_an_address_that_leads_nowhere_is_told_in_our_own_dress(server: str, path: str) -> None:
+    status, headers, body = get(server, path, Accept="text/html,*/*")
+    assert status == 404
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "There is no such page" in body.decode()
+    assert 'href="/library"' in body.decode()
+    # What pages ask for besides is not ours to answer.
+    assert b"no such page" not in get(server, path)[2]
+    assert get(server, "/library", Accept="text/html")[0] == 200
 
 
 def test_health_looks_at_the_index(server: str) -> None:
