@@ -42,13 +42,15 @@ def scan(corpus: Path, index: Path | None = None) -> Corpus:
     Links to folders, and links that lead out of the corpus, are not followed; they are told in `closed`.
 
     Raises:
-        CorpusError: there is no such folder.
+        CorpusError: there is no such folder, or it is the index folder.
     """
     if not corpus.is_dir():
         raise CorpusError(
             f"There is no corpus folder {corpus}. Make it and put documents in, or name another with --corpus DIR."
         )
     root = corpus.resolve()
+    if index and index.resolve() == root:
+        raise CorpusError(f"{corpus} cannot be both the corpus and the index. Name another folder with --index DIR.")
     closed: list[Failure] = []
     found: list[SourceFile] = []
     for file in _walk(corpus, index, closed):
@@ -83,8 +85,8 @@ def _walk(corpus: Path, index: Path | None, closed: list[Failure]) -> Iterator[P
 
 
 def _printable(path: str) -> str:
-    """A path whose bytes are no UTF-8 with U+FFFD in their place: it can be stored and shown."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A path with bytes that are no UTF-8 as numbers: it can be stored and shown, and is like no other."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def read_bytes(file: Path) -> bytes:

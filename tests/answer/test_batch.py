@@ -238,8 +238,8 @@ def test_the_command_refuses_what_it_cannot_export_before_it_asks(
 
 def test_the_command_says_where_it_cannot_write(folder: Path) -> None:
     result = run_cli("ask", "school", "--export", "no/folder/a.md", cwd=folder)
-    assert result.returncode == 1
-    assert "folder that exists" in result.stderr.decode()
+    assert result.returncode == 2
+    assert "There is no folder no/folder" in result.stderr.decode()
 
 
 def test_the_command_asks_a_table_and_exports_one(folder: Path, tmp_path: Path) -> None:

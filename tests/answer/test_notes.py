@@ -25,6 +25,15 @@ def avon(tmp_path_factory: pytest.TempPathFactory) -> Pincite:
     return Pincite(options, ToyEmbedder())
 
 
+def test_a_phrase_is_found_in_either_form_of_its_accents(tmp_path: Path) -> None:
+    options = settings_in(tmp_path)
+    write_corpus(options.corpus, {"memos/a.txt": "The cafe\u0301 closes at noon.\n"})
+    reindex(options, embedder=ToyEmbedder())
+    answer = Pincite(options, ToyEmbedder()).ask('When does the "caf\u00e9" close?')
+    assert not answer.has_note(NoteAbout.PHRASE)
+    assert len(answer.passages) == 1
+
+
 def test_filters_that_leave_nothing_say_nothing_of_the_corpus(avon: Pincite) -> None:
     answer = avon.ask("Who signs a judicial warrant?", Filters(kinds=(Kind.COURT,)))
     assert answer.abstained

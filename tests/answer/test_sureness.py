@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from answer_support import document, quote
+from answer_support import document, hit, quote
 
 from answer.sureness import assured, sureness
 from index.records import Answer, Note, NoteAbout
@@ -30,6 +32,12 @@ def test_each_step_has_its_words(confidence: float, answered: str, silent: str) 
 def test_nobody_is_very_sure_where_words_of_the_question_stand_nowhere() -> None:
     assert sureness(Answer("q", "2026-11-22", False, 0.95, (), (), 1, missing=("guns",))).startswith("fairly sure")
     assert sureness(Answer("q", "2026-11-22", False, 0.5, (), (), 1, missing=("guns",))).startswith("not sure")
+
+
+def test_nobody_is_sure_of_silence_where_the_passages_hold_every_word() -> None:
+    near = Answer("q", "2026-11-22", True, 0.05, (), (hit(document("It was signed in May.")),), 1)
+    assert sureness(near).startswith("fairly sure")
+    assert sureness(replace(near, missing=("guns",))).startswith("sure")
 
 
 @pytest.mark.parametrize(

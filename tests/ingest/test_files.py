@@ -28,6 +28,17 @@ def test_scan(tmp_path: Path) -> None:
     assert [source.path for source in scan(tmp_path).files] == ["a/sources.toml", "a/z.md", "b.txt", "Ü.txt"]
 
 
+def test_names_that_are_no_text_stay_apart(tmp_path: Path) -> None:
+    for name in (b"bad\xff.txt", b"bad\xfe.txt"):
+        Path(os.fsdecode(bytes(tmp_path) + b"/" + name)).write_text("x")
+    assert [source.path for source in scan(tmp_path).files] == ["bad\\xfe.txt", "bad\\xff.txt"]
+
+
+def test_the_index_is_no_corpus(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="both the corpus and the index"):
+        scan(tmp_path, tmp_path / "." / "")
+
+
 def test_no_corpus(tmp_path: Path) -> None:
     for name in ("nowhere", "file"):
         (tmp_path / "file").touch()
