@@ -497,7 +497,7 @@ def _each(question: str | None, file: Path | None, run: Callable[[Listed], Row])
 
     every = list(terminal.read_questions(question, file))
     if not every:
-        raise QuestionError(f"{file} holds no questions.")
+        raise QuestionError("The list holds no questions.")
     for listed in every:
         try:
             checked(listed.question)

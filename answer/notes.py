@@ -8,7 +8,7 @@ from datetime import date
 from answer.asof import day_in_question
 from answer.language import language_name, language_of
 from answer.standing import none_existed
-from index.filters import NO_FILTERS, Filters, allowed_passages
+from index.filters import Filters, allowed_passages
 from index.query import Query
 from index.records import AsOfSource, Hit, Note, NoteAbout, Quote
 from index.settings import ModelSettings
@@ -41,7 +41,7 @@ def absent_phrases(snapshot: Snapshot, query: Query, filters: Filters, hits: Seq
 
 def nothing_left(filters: Filters, hits: Sequence[Hit]) -> tuple[Note, ...]:
     """That the filters leave no document to look in; nothing where they leave one, or there are none."""
-    if hits or filters == NO_FILTERS:
+    if hits or not filters:
         return ()
     return (Note(NoteAbout.FILTERS, "The filters leave no document to look in. Take one of them away."),)
 

@@ -32,10 +32,9 @@ def standing(document: Document, as_of: str) -> Standing:
 
     Returns:
         The last change of the history that had happened; before the first one "in force", a law's first day only
-        where it is known. Of several
-        orders or suits in a row the first counts: since then it has been so. A document without a history keeps its
-        stated status. A superseding document counts from its first day; one
-        without a date counts always, since nothing shows that it came later.
+        where it is known. Of several orders or suits in a row the first counts: since then it has been so. A document
+        without a history keeps its stated status. A superseding document counts from its first day; one without a date
+        counts always, since nothing shows that it came later.
     """
     began = first_day(document.meta.date)
     if began > as_of:

@@ -26,10 +26,8 @@ LOOPBACK = "127.0.0.1"
 OWN_READER, NO_READER = "pincite", "none"
 # Labels of letters, digits and hyphens (RFC 1123), and underscores, which names of containers hold.
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-_LANGUAGE = re.compile("[a-z]{2,3}")
 _HOST_NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
-
-
+_LANGUAGE = re.compile("[a-z]{2,3}")
 # TOML tells these apart, `true` is no number, nor is "5": what may be given for a setting of each type, and how.
 _WRITTEN: Mapping[object, tuple[tuple[type, ...], str]] = MappingProxyType(
     {

@@ -57,7 +57,8 @@ class Index:
         Raises:
             IndexMissing: nothing was ever published here.
             IndexMismatch: another version of pincite made it.
-            IndexDamaged: the database cannot be read.
+            IndexUnavailable: the database cannot be read for now.
+            IndexDamaged: it cannot be read.
         """
         file = self.folder / DATABASE
         if not os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where the name is too long
