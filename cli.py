@@ -442,8 +442,10 @@ def _filters(
 
 
 def _typed(text: str) -> str:
-    """An argument with U+FFFD for bytes that are no UTF-8, as the index names files whose names have such."""
-    return os.fsencode(text).decode("utf-8", "replace")
+    """An argument as the index names files whose names are no UTF-8."""
+    from ingest.files import printable
+
+    return printable(text)
 
 
 def _reindexed(settings: Settings, full: bool, progress: Callable[[str, int, int], None]) -> RunReport:

@@ -59,9 +59,9 @@ def scan(corpus: Path, index: Path | None = None) -> Corpus:
             continue
         # Path.resolve raises on a link to itself (Python 3.11, 3.12).
         if Path(os.path.realpath(file)).is_relative_to(root):
-            found.append(SourceFile(_printable(path), file))
+            found.append(SourceFile(printable(path), file))
         else:
-            closed.append(Failure(_printable(path), _LEADS_OUT))
+            closed.append(Failure(printable(path), _LEADS_OUT))
     return Corpus(sorted(found, key=lambda file: file.path), tuple(closed))
 
 
@@ -72,7 +72,7 @@ _LEADS_TO_FOLDER = "a link to a folder is not followed; copy the folder in"
 def _walk(corpus: Path, index: Path | None, closed: list[Failure]) -> Iterator[Path]:
     def report(error: OSError) -> None:
         where = Path(error.filename or corpus).relative_to(corpus).as_posix()
-        closed.append(Failure(_printable(where), f"the folder cannot be listed: {error.strerror or error}"))
+        closed.append(Failure(printable(where), f"the folder cannot be listed: {error.strerror or error}"))
 
     skipped = index.resolve() if index else None
     for folder, folders, names in os.walk(corpus, onerror=report):
@@ -80,11 +80,11 @@ def _walk(corpus: Path, index: Path | None, closed: list[Failure]) -> Iterator[P
             n for n in folders if not n.startswith(".") and Path(os.path.realpath(Path(folder, n))) != skipped
         ]
         links = (place for n in folders if (place := Path(folder, n)).is_symlink())
-        closed += [Failure(_printable(link.relative_to(corpus).as_posix()), _LEADS_TO_FOLDER) for link in links]
+        closed += [Failure(printable(link.relative_to(corpus).as_posix()), _LEADS_TO_FOLDER) for link in links]
         yield from (Path(folder) / name for name in names if not name.startswith("."))
 
 
-def _printable(path: str) -> str:
+def printable(path: str) -> str:
     """A path with bytes that are no UTF-8 as numbers: it can be stored and shown, and is like no other."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 

@@ -135,7 +135,7 @@ def test_a_broken_sidecar_is_no_obstacle(settings: Settings) -> None:
         ("memos/a.md/letter.pdf", r"inside memos/a\.md.*only the whole file can be removed"),
         ("memos/same.md", r"it is a link.*by hand"),
         ("memos/pipe.txt", r"not a regular file.*by hand"),
-        ("memos/\ufffd.txt", r"no UTF-8.*by hand"),
+        ("memos/\\xff.txt", r"no UTF-8.*by hand"),
     ],
 )
 def test_what_cannot_be_removed_is_refused_with_what_to_do(
