@@ -8,6 +8,7 @@ Of a rule and what replaced it by the day asked about the successor stands first
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
@@ -64,6 +65,8 @@ GIVES_WAY = -0.1
 # From this weight on a word tells one document from another: a tenth of the passages hold it, or fewer.
 TELLING = 2.0
 _RULES = frozenset({Layer.LAW, Layer.LOCAL_RULE})
+# "School guidance in several states says that ...", on a regulation's page.
+_GUIDANCE_SAYS = re.compile(r"\b(?:guidance|advice|guides)\b[^.;]{0,40}\bsays?\b", re.IGNORECASE)
 _SPENT = frozenset({Status.RESCINDED, Status.NOT_ENACTED, Status.HISTORIC})
 
 
@@ -89,13 +92,16 @@ def standing_bonus(document: Document, standing: Standing, query: Query, as_of: 
 
 
 def borrowed(document: Document, text: str) -> float:
-    """What a quotation loses that `tells_of` a later year: it reports, with no authority of its document.
+    """What a quotation loses that `tells_of` a later year, or of what guidance says beside a law: it reports, with no
+    authority of its document.
 
     Args:
         document: that it is taken from.
         text: the quotation.
     """
-    return -AUTHORITY[LAYERS[document.meta.kind]] if tells_of(document, text) else 0.0
+    layer = LAYERS[document.meta.kind]
+    reports = tells_of(document, text) or (layer in _RULES and _GUIDANCE_SAYS.search(text))
+    return -AUTHORITY[layer] if reports else 0.0
 
 
 def tells_of(document: Document, text: str) -> str:

@@ -16,6 +16,7 @@ from answer.ranking import (
     OF_A_TOWN,
     OLD_NEWS,
     UNDATED,
+    borrowed,
     standing_bonus,
     successors_first,
 )
@@ -126,3 +127,18 @@ def test_the_rule_of_a_town_that_is_not_named_stands_back(jurisdiction: str, que
     rule = document(kind=Kind.LOCAL_RULE, date="2020", jurisdiction=jurisdiction)
     bonus = standing_bonus(rule, IN_FORCE, replace(NO_QUERY, text=question), DAY)
     assert bonus == pytest.approx(AUTHORITY[LAYERS[Kind.LOCAL_RULE]] + (OF_A_TOWN if elsewhere else 0.0))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "reports"),
+    [
+        (Kind.REGULATION, "School guidance in several states says that a warrant of form I-200 opens no door.", True),
+        (Kind.REGULATION, "A letter of 2017 opens no door.", True),
+        (Kind.REGULATION, "A warrant of form I-200 opens no door.", False),
+        (Kind.REGULATION, "The office shall publish guidance; who says otherwise is wrong.", False),
+        (Kind.MEMO, "This guidance says that a warrant of form I-200 opens no door.", False),
+    ],
+)
+def test_a_report_beside_a_law_has_none_of_its_authority(kind: Kind, text: str, reports: bool) -> None:
+    of = document(text, date="1997", kind=kind)
+    assert borrowed(of, text) == (-AUTHORITY[LAYERS[kind]] if reports else 0.0)
