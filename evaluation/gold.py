@@ -65,20 +65,28 @@ def read_questions(file: Path) -> list[Question]:
     Raises:
         QuestionError: the file cannot be read, or a line is no such question; the text names the line.
     """
-    try:
-        # JSON may hold the other ends of lines that splitlines() knows, U+2028 for one.
-        lines = file.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise QuestionError(f"Cannot read {file}: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise QuestionError(f"{file} is not UTF-8 text.") from None
-    questions = [_question(line, f"{file}, line {i}") for i, line in enumerate(lines, start=1) if line.strip()]
+    lines = enumerate(lines_of(file), start=1)
+    questions = [_question(line, f"{file}, line {i}") for i, line in lines if line.strip()]
     if not questions:
         raise QuestionError(f"{file} holds no questions.")
     twice = {q.id for q in questions if sum(other.id == q.id for other in questions) > 1}
     if twice:
         raise QuestionError(f"{file} gives the id {min(twice)!r} to more than one question.")
     return questions
+
+
+def lines_of(file: Path) -> list[str]:
+    """Lines as line feeds end them, "" after the last: a text may hold other separators, U+2028 for one.
+
+    Raises:
+        QuestionError: the file cannot be read.
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise QuestionError(f"Cannot read {file}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise QuestionError(f"{file} is not UTF-8 text.") from None
 
 
 def resolve(questions: Iterable[Question], documents: Mapping[str, Document], file: Path) -> tuple[list[Task], int]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from answer import Pincite
 from answer.question_list import json_object
-from evaluation.gold import Evidence, Question, Task
+from evaluation.gold import Evidence, Question, Task, lines_of
 from evaluation.metrics import sample
 from evaluation.outcomes import Progress
 from evaluation.typos import misspell
@@ -206,7 +206,7 @@ def _fingerprint(dataset: Dataset) -> str:
 
 
 def _rows(file: Path, *wanted: str) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(_lines(file), start=1):
+    for number, line in enumerate(lines_of(file), start=1):
         if not line.strip():
             continue
         row = json_object(line)
@@ -218,7 +218,7 @@ def _rows(file: Path, *wanted: str) -> Iterator[dict[str, Any]]:
 def _grades(file: Path) -> dict[str, dict[str, int]]:
     grades: dict[str, dict[str, int]] = {}
     rows: Sequence[Sequence[str]] = [
-        row for row in csv.reader(_lines(file), delimiter="\t", quoting=csv.QUOTE_NONE) if row
+        row for row in csv.reader(lines_of(file), delimiter="\t", quoting=csv.QUOTE_NONE) if row
     ]
     for number, row in enumerate(rows[1:], start=2):
         try:
@@ -227,13 +227,3 @@ def _grades(file: Path) -> dict[str, dict[str, int]]:
         except ValueError:
             raise QuestionError(f"{file}, line {number}: expected query, document and whole-number grade.") from None
     return grades
-
-
-def _lines(file: Path) -> list[str]:
-    """Lines as line feeds end them: a text may hold other separators."""
-    try:
-        return file.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise QuestionError(f"Cannot read {file}: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise QuestionError(f"{file} is not UTF-8 text.") from None

@@ -144,12 +144,11 @@ class IndexWriter:
     def add_file(
         self, file: str, fingerprint: str, documents: Sequence[tuple[Document, Sequence[IndexedPassage]]]
     ) -> None:
-        """Put a file's documents in place of what it held before. Inside a transaction.
+        """Put in a file's documents. Inside a transaction, when all files that are put in have been removed.
 
-        Where several files hold the same bytes, see `_precedence` for whose metadata count. The files that may have
-        lost their say in it are to be removed before any is added.
+        Where several files hold the same bytes, see `_precedence` for whose metadata count: those of one that is put in
+        anew must not be compared with what it said before.
         """
-        self.remove_file(file)
         execute = self._connection.execute
         execute("INSERT INTO files VALUES (?, ?)", (file, fingerprint))
         for document, passages in documents:

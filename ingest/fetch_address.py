@@ -32,6 +32,17 @@ def parsed(address: str) -> Url | None:
     return url if url.host else None
 
 
+def web_address(address: str) -> Url:
+    """The parts of an address.
+
+    Raises:
+        NotFetched: it is none.
+    """
+    if url := parsed(address):
+        return url
+    raise NotFetched(f"{address[:200]!r} is no web address")
+
+
 def place(url: Url) -> Place:
     """The host and port that an address asks."""
     return (url.host or "").removeprefix("www.").rstrip("."), url.port or _PORTS.get(url.scheme or "", 0)
@@ -48,9 +59,7 @@ def allowed(address: str, places: Collection[Place], allow_loopback: bool) -> Ur
     Raises:
         NotFetched: it may not be asked.
     """
-    url = parsed(address)
-    if url is None:
-        raise NotFetched(f"{address[:200]!r} is no web address")
+    url = web_address(address)
     if url.auth:
         raise NotFetched("an address with a user name in it is not fetched")
     if url.scheme != "https" and not (allow_loopback and url.scheme == "http" and url.host in _LOOPBACK):

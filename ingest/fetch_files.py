@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from index import dates
 from index.records import Kind
-from ingest.fetch_address import NotFetched, parsed
+from ingest.fetch_address import web_address
 from ingest.fetch_http import Known
 from ingest.manifest import SourceEntry
 from ingest.metadata import FOLDER_KINDS, SIDECAR_ENDING
@@ -77,10 +77,7 @@ def shelf(entry: SourceEntry) -> Shelf:
         NotFetched: the entry has no web address.
     """
     kind = _kind(entry)
-    url = parsed(entry.url)
-    if url is None or not url.host:
-        raise NotFetched(f"{entry.url[:200]!r} is no web address")
-    host = url.host.removeprefix("www.")
+    host = (web_address(entry.url).host or "").removeprefix("www.")
     place: dict[str, object] = {"jurisdiction": entry.jurisdiction, "url": entry.url, "url_verified": entry.verified}
     own = {"title": entry.title, "kind": kind, "issuer": entry.issuer, "ids": [entry.id]}
     own |= {"date": entry.date if dates.parse(entry.date) else ""}

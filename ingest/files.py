@@ -17,6 +17,8 @@ from ingest.reading import MAX_FILE_BYTES, READING_VERSION
 # At the top of the corpus: the list of sources, no document.
 MANIFEST = "sources.toml"
 NO_DOCUMENTS = frozenset({MANIFEST, ALIAS_FILE})
+_LEADS_OUT = "a link that leads out of the corpus is not followed; copy the file in"
+_LEADS_TO_FOLDER = "a link to a folder is not followed; copy the folder in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +56,21 @@ def scan(corpus: Path, index: Path | None = None) -> Corpus:
     closed: list[Failure] = []
     found: list[SourceFile] = []
     for file in _walk(corpus, index, closed):
-        path = file.relative_to(corpus).as_posix()
+        path = _path(file, corpus)
         if file.name.endswith(SIDECAR_ENDING) or path in NO_DOCUMENTS:
             continue
         # Path.resolve raises on a link to itself (Python 3.11, 3.12).
         if Path(os.path.realpath(file)).is_relative_to(root):
-            found.append(SourceFile(printable(path), file))
+            found.append(SourceFile(path, file))
         else:
-            closed.append(Failure(printable(path), _LEADS_OUT))
+            closed.append(Failure(path, _LEADS_OUT))
     return Corpus(sorted(found, key=lambda file: file.path), tuple(closed))
-
-
-_LEADS_OUT = "a link that leads out of the corpus is not followed; copy the file in"
-_LEADS_TO_FOLDER = "a link to a folder is not followed; copy the folder in"
 
 
 def _walk(corpus: Path, index: Path | None, closed: list[Failure]) -> Iterator[Path]:
     def report(error: OSError) -> None:
-        where = Path(error.filename or corpus).relative_to(corpus).as_posix()
-        closed.append(Failure(printable(where), f"the folder cannot be listed: {error.strerror or error}"))
+        where = Path(error.filename or corpus)
+        closed.append(Failure(_path(where, corpus), f"the folder cannot be listed: {error.strerror or error}"))
 
     skipped = index.resolve() if index else None
     for folder, folders, names in os.walk(corpus, onerror=report):
@@ -80,8 +78,12 @@ def _walk(corpus: Path, index: Path | None, closed: list[Failure]) -> Iterator[P
             n for n in folders if not n.startswith(".") and Path(os.path.realpath(Path(folder, n))) != skipped
         ]
         links = (place for n in folders if (place := Path(folder, n)).is_symlink())
-        closed += [Failure(printable(link.relative_to(corpus).as_posix()), _LEADS_TO_FOLDER) for link in links]
+        closed += [Failure(_path(link, corpus), _LEADS_TO_FOLDER) for link in links]
         yield from (Path(folder) / name for name in names if not name.startswith("."))
+
+
+def _path(file: Path, corpus: Path) -> str:
+    return printable(file.relative_to(corpus).as_posix())
 
 
 def printable(path: str) -> str:

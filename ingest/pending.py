@@ -52,9 +52,8 @@ def pending(corpus: Path, index: Path, snapshot: Snapshot, recipe: str) -> Pendi
     """
     files = {file.path: file for file in scan(corpus, index).files}
     known, failed = snapshot.fingerprints(), {failure.path for failure in snapshot.failures()}
-    began = _began(snapshot)
-    touched = [file for path, file in files.items() if path in known and _touched(file) >= began]
-    touched += [files[path] for path in sorted((failed & files.keys()) - unmended(files.values(), snapshot))]
+    began, mended = _began(snapshot), failed - unmended(files.values(), snapshot)
+    touched = [f for path, f in files.items() if path in mended or (path in known and _touched(f) >= began)]
     changed = {file.path for file in touched[:MAX_COMPARED] if _differs(file, known, recipe)}
     changed |= {path for path in snapshot.files_told_by(Source.SIDECAR) if path in files and _is_bare(files[path])}
     return Pending(

@@ -107,8 +107,7 @@ def ask(data: Data, work: Work) -> None:
 @app.command("calibrate")
 def calibrate_confidence(work: Work) -> None:
     """Fit answer/confidence.toml on what `ask` kept, and judge it."""
-    lines = (work / "signals.jsonl").read_text("utf-8").splitlines()
-    asked = [calibrate.Example(**json.loads(line)) for line in lines]
+    asked = [calibrate.Example(**json.loads(line)) for line in gold.lines_of(work / "signals.jsonl") if line]
     calibrate.write([example for example in asked if example.group == calibrate.NEAR])
     for line in calibrate.report(asked):
         typer.echo(line)

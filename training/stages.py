@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from evaluation.gold import lines_of
 from evaluation.metrics import sample
 from training import articles
 from training.pairs import ELSEWHERE, NEIGHBOUR, OWN, Pair, strays
@@ -127,8 +128,8 @@ SHIPPED = {"seventh": 0.5, "seventh-again": 0.5}
 
 def _read(work: Path, kind: str, names: Iterable[str]) -> list[Pair]:
     files = [work / f"{kind}-{name}.jsonl" for name in names]
-    lines = [line for file in files if file.is_file() for line in file.read_text("utf-8").split("\n")]
-    return [Pair(**json.loads(line)) for line in lines if line]
+    lines = [line for file in files if file.is_file() for line in lines_of(file) if line]
+    return [Pair(**json.loads(line)) for line in lines]
 
 
 def _line(pair: Pair) -> int:

@@ -17,6 +17,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from evaluation.gold import lines_of
 from evaluation.sets import Dataset
 from index.errors import QuestionError
 from training.articles import Item
@@ -31,7 +32,7 @@ FAR = "none-far"
 
 def invented() -> Dataset:
     """The documents that were written for the reader, as a set without questions of its own."""
-    rows = [json.loads(line) for line in DOCUMENTS.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in lines_of(DOCUMENTS) if line]
     return Dataset(INVENTED, tuple((row["id"], row["title"], row["text"]) for row in rows), (), {}, {})
 
 
@@ -55,8 +56,8 @@ def written(dataset: Dataset) -> Iterator[Item]:
         QuestionError: a question is about a document that the set lacks.
     """
     texts = {identity: (title, text) for identity, title, text in dataset.documents}
-    for number, line in enumerate(QUESTIONS.read_text("utf-8").splitlines(), start=1):
-        row = json.loads(line)
+    lines = enumerate(lines_of(QUESTIONS), start=1)
+    for number, row in ((number, json.loads(line)) for number, line in lines if line):
         if row["set"] != dataset.name:
             continue
         if row["doc"] not in texts:

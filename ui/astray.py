@@ -15,10 +15,10 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from ui.components.markup import element
-from ui.components.navigation import bar
+from ui.components.navigation import bar, main_pages, page_link
 from ui.first import FIRST_ID
 from ui.language import language
-from ui.shell import STYLE_ADDRESS
+from ui.shell import PAGE_HEADERS, STYLE_ADDRESS
 from ui.strings import in_language
 
 
@@ -37,9 +37,8 @@ class PageAstray(Route):
 def _astray(_request: Request) -> Response:
     code = language()
     words = in_language(code)
-    pages = (("", words.ask_page), ("many", words.many_page), ("library", words.library_page))
     # From the root: the page may lie below a folder that there is not.
-    links = [f'<li><a href="/{path}">{html.escape(title)}</a></li>' for path, title in pages]
+    links = [page_link(path, title, here=False, root="/") for path, title in main_pages(words)]
     head = element("h1", words.astray) + element("p", words.astray_note)
     return HTMLResponse(
         f'<!DOCTYPE html><html lang="{code}"><head><meta charset="utf-8">'
@@ -48,5 +47,5 @@ def _astray(_request: Request) -> Response:
         f'<body><div id="{FIRST_ID}" class="stHtml">{bar(words, links)}'
         f'<main><header class="pc-head">{head}</header></main></div></body></html>',
         status_code=404,
-        headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"},
+        headers=PAGE_HEADERS,
     )

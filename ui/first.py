@@ -12,7 +12,7 @@ from __future__ import annotations
 from index.errors import PinciteError
 from ui.components.filters import QUESTION, SEND
 from ui.components.markup import element
-from ui.components.navigation import bar, language_links, page_link
+from ui.components.navigation import bar, language_links, main_pages, page_link
 from ui.components.reads import asking_hint
 from ui.strings import in_language
 
@@ -51,8 +51,7 @@ FIRST_SCRIPT = (
 def first_form(code: str) -> str:
     """The markup, in one of the interface's languages, with the script that takes it away."""
     words = in_language(code)
-    pages = (("", words.ask_page), ("many", words.many_page), ("library", words.library_page))
-    links = [page_link(path, title, here=not path) for path, title in pages] + language_links(code, "")
+    links = [page_link(path, title, here=not path) for path, title in main_pages(words)] + language_links(code, "")
     lead = element("p", words.ask_lead) + element("p", _hint())
     return (
         f'<div id="{FIRST_ID}" class="stHtml">{bar(words, links)}'

@@ -6,6 +6,7 @@ import html
 import re
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -23,6 +24,8 @@ PAGES = ("/", "/many", "/library", "/document")
 # Streamlit's page asks for the scripts of these elements when the first of each arrives over the websocket;
 # asked for with the page they are there by then. They weigh 0.2 MB beside its 2 MB.
 FIRST_ELEMENTS = ("Html", "TextInput", "Multiselect", "Button")
+# Of a page that is written in the language asked for.
+PAGE_HEADERS = MappingProxyType({"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
 # The choice of a language is kept for a year.
 COOKIE_SECONDS = 365 * 24 * 3600
 # Without it Streamlit tries "/library/_stcore/health" first, gets a 404 and only then asks at the root:
@@ -82,9 +85,7 @@ def _page(request: Request) -> Response:
     if PARAMETER in request.query_params:
         return _speak(request)
     blank = request.url.path == PAGES[0] and not request.query_params
-    return HTMLResponse(
-        shell(language(), blank=blank), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
-    )
+    return HTMLResponse(shell(language(), blank=blank), headers=PAGE_HEADERS)
 
 
 def _speak(request: Request) -> Response:

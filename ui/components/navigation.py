@@ -35,10 +35,15 @@ def bar(words: Strings, links: Sequence[str]) -> str:
     return f'<nav class="pc-nav" aria-label="{escape(words.pages)}">{name}<ul>{"".join(links)}</ul></nav>'
 
 
-def page_link(path: str, title: str, *, here: bool) -> str:
+def main_pages(words: Strings) -> tuple[tuple[str, str], ...]:
+    """Path and title of the pages that people go to, for what is drawn before Streamlit knows them."""
+    return ("", words.ask_page), ("many", words.many_page), ("library", words.library_page)
+
+
+def page_link(path: str, title: str, *, here: bool, root: str = "./") -> str:
     """A list item that leads to a page, marked where it is the one that is shown."""
     mark = ' aria-current="page"' if here else ""
-    return f'<li><a href="./{escape(path)}" target="_self"{mark}>{escape(title)}</a></li>'
+    return f'<li><a href="{root}{escape(path)}" target="_self"{mark}>{escape(title)}</a></li>'
 
 
 def language_links(current: str, path: str, parameters: Sequence[tuple[str, str]] = ()) -> list[str]:
