@@ -13,6 +13,7 @@ from index.citations import Citation, citations_in, expand_question
 from index.errors import EmptyQuestion, LongQuestion
 from index.model import Embedder
 from index.query import Query, Term, weigh
+from index.storable import storable
 from index.words import content_words, phrases, words
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ def cleaned(text: str) -> str:
     >>> cleaned(" Is this \ud83d ok?\0")
     'Is this � ok?'
     """
-    # Lone surrogates, from bytes that are no UTF-8 or from escapes of JSON, have no encoding.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", " ").strip()
+    return storable(text.replace("\0", " ")).strip()
 
 
 def checked(question: str) -> str:

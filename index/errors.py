@@ -69,7 +69,11 @@ class ModelDamaged(PinciteError):
     """The model's weights are not the ones whose hash pincite knows."""
 
 
-class IndexMissing(PinciteError):
+class IndexUnusable(PinciteError):
+    """No question can be asked of this index until it is built, or built anew."""
+
+
+class IndexMissing(IndexUnusable):
     """There is no index in this folder yet."""
 
     def __init__(self, folder: Path) -> None:
@@ -78,11 +82,11 @@ class IndexMissing(PinciteError):
         )
 
 
-class IndexMismatch(PinciteError):
+class IndexMismatch(IndexUnusable):
     """The index was made by another version of pincite or with another model."""
 
 
-class IndexDamaged(PinciteError):
+class IndexDamaged(IndexUnusable):
     """The index's database cannot be read."""
 
     def __init__(self, folder: Path, reason: object) -> None:

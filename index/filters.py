@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.errors import QuestionError
+from index.storable import storable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,7 +95,7 @@ class Filters:
             conditions.append("EXISTS (SELECT 1 FROM sources s WHERE s.document = d.id AND s.path GLOB ?)")
             values.append(self.path)
         # A lone surrogate, from a file name or a command line, is in no text; SQLite would refuse to look for it.
-        clean = [value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for value in values]
+        clean = [storable(value) for value in values]
         return " AND ".join(conditions), clean
 
 

@@ -19,6 +19,7 @@ from typing import TypeVar
 from index import dates
 from index.errors import UnreadableDocument
 from index.records import Kind, Metadata, Source, Status, StatusChange
+from index.storable import storable
 from ingest.reading import Stated
 
 SIDECAR_ENDING = ".meta.toml"
@@ -134,7 +135,7 @@ def _text(raw: object) -> str:
         text = str(raw)
     except ValueError:  # Python writes out no integer of more than 4,300 digits
         return ""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+    return storable(text)
 
 
 def _shown(raw: object) -> str:

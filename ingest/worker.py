@@ -19,11 +19,11 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from index.errors import UnreadableDocument
+from ingest.child import environment, take_stdout
 from ingest.pagepicture import PagePicture, Wanted, draw
 from ingest.reading import TIME_GRANT, Reading, read
 from ingest.wire import pack_picture, pack_reading, unpack_picture, unpack_reading
@@ -174,17 +174,12 @@ class _Deadline:
 
 
 def _start(memory_mb: int) -> subprocess.Popen[bytes]:
-    """A worker that finds this very package, whatever the current folder is and holds."""
-    root = str(Path(__file__).resolve().parents[1])
-    # A relative entry would mean the current folder, where anyone may have put a `json.py`.
-    inherited = filter(os.path.isabs, os.environ.get("PYTHONPATH", "").split(os.pathsep))
-    paths = os.pathsep.join([root, *inherited])
     return subprocess.Popen(  # noqa: S603 (our own interpreter and module)
         [sys.executable, "-P", "-m", "ingest.worker", str(memory_mb)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": paths},
+        env=environment(),
     )
 
 
@@ -214,7 +209,7 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
 def main() -> None:
     """The worker: read requests from stdin until it ends, write an answer for each."""
     _limit_memory(int(sys.argv[1]))
-    answers = _take_stdout()
+    answers = take_stdout()
     requests: queue.Queue[tuple[dict[str, Any], bytes]] = queue.Queue()
     threading.Thread(target=_receive, args=(requests,), daemon=True).start()
 
@@ -251,16 +246,6 @@ def _answer(request: Mapping[str, Any], content: bytes) -> bytes:
         return b'{"memory": true}'
     except (RecursionError, ValueError, TypeError) as error:  # metadata that refers to itself
         return json.dumps({"error": f"its metadata cannot be read ({str(error)[:100]})"}).encode()
-
-
-def _take_stdout() -> IO[bytes]:
-    """A stream to the parent; from now on what a library prints goes nowhere."""
-    sys.stdout.flush()
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-    return answers
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -20,6 +20,7 @@ from index.errors import IndexWriteError
 from index.records import RunReport
 from index.schema import load_report
 from index.settings import Settings
+from ingest.child import environment
 
 # What a killed process leaves unsaid is told after so many seconds at the latest.
 _SECONDS_TO_END = 5.0
@@ -174,9 +175,7 @@ def _outcome(row: dict[str, Any]) -> Progress:
 
 
 def _environment() -> dict[str, str]:
-    """This process's, with this very package found whatever the current folder is and holds."""
-    root = str(Path(__file__).resolve().parents[1])
-    inherited = filter(os.path.isabs, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    """Of a re-index."""
     # The server keeps a question to few threads; a re-index may take half of the processors.
     threads = str(max(1, (os.cpu_count() or 1) // 2))
-    return {**os.environ, "OMP_NUM_THREADS": threads, "PYTHONPATH": os.pathsep.join([root, *inherited])}
+    return {**environment(), "OMP_NUM_THREADS": threads}

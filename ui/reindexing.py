@@ -20,6 +20,7 @@ from index.errors import PinciteError
 from index.records import RunReport
 from index.schema import dump_report
 from index.settings import Settings
+from ingest.child import take_stdout
 
 Tell = Callable[[dict[str, Any]], None]
 # Questions come first: at this niceness the re-index gets a quarter of a processor that both want (Linux).
@@ -29,7 +30,7 @@ NICENESS = 5
 def main() -> None:
     """Read the request from stdin, re-index, tell how it goes and how it ended."""
     request = json.loads(sys.stdin.buffer.readline())
-    tell = _teller(_take_stdout())
+    tell = _teller(take_stdout())
     threading.Thread(target=_end_with_server, daemon=True).start()
     if hasattr(os, "nice"):
         with contextlib.suppress(OSError):
@@ -58,16 +59,6 @@ def _teller(stream: IO[bytes]) -> Tell:
         stream.flush()
 
     return tell
-
-
-def _take_stdout() -> IO[bytes]:
-    """A stream to the server; from now on what a library prints goes nowhere."""
-    sys.stdout.flush()
-    stream = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-    return stream
 
 
 def _end_with_server() -> None:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnavailable, PinciteError
+from index.errors import IndexUnavailable, IndexUnusable, PinciteError
 from index.settings import ServerSettings
 from ui.astray import PageAstray
 from ui.components.copying import COPY_SCRIPT
@@ -128,7 +128,7 @@ def _warm(stopping: threading.Event) -> None:
         try:
             pincite().warm()
             pincite().ask(WARM_UP_QUESTION)
-        except (IndexMissing, IndexMismatch, IndexDamaged, IndexUnavailable) as error:
+        except (IndexUnusable, IndexUnavailable) as error:
             if str(error) != told:
                 told = str(error)
                 log.warning("%s", told)

@@ -17,6 +17,7 @@ from typing import Any
 
 from index.errors import UnreadableDocument
 from index.records import Heading, Page, Source
+from index.storable import storable
 from ingest.readers import ocr, scans
 from ingest.readers.paragraphs import ENDED, PageLine, page_lines
 from ingest.readers.properties import file_properties
@@ -129,7 +130,7 @@ def _read_pages(pdf: Any, count: int) -> tuple[list[list[PageLine]], dict[int, s
     damaged: dict[int, str] = {}
     for number in range(count):
         try:
-            read_pages.append([replace(line, text=_clean(line.text)) for line in page_lines(pdf.pages[number])])
+            read_pages.append([replace(line, text=storable(line.text)) for line in page_lines(pdf.pages[number])])
         except (PyPdfError, NotImplementedError, *_DAMAGE) as error:
             read_pages.append([])
             damaged[number] = _damaged(error)
@@ -165,11 +166,6 @@ def _damaged(error: Exception) -> str:
     return f"the PDF is damaged ({what}); open it and print it to a new PDF"
 
 
-def _clean(text: str) -> str:
-    """No lone surrogates and no NULs, which no encoding and no database can hold."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "�")
-
-
 def _labels(pdf: Any, count: int) -> list[str]:
     """The printed page numbers, where the file gives them."""
     from pypdf.errors import PyPdfError
@@ -177,7 +173,7 @@ def _labels(pdf: Any, count: int) -> list[str]:
     try:
         if "/PageLabels" not in pdf.root_object:
             return []
-        labels = [_clean(label) for label in pdf.page_labels]
+        labels = [storable(label) for label in pdf.page_labels]
     except (PyPdfError, NotImplementedError, *_DAMAGE):
         return []
     return labels if len(labels) == count else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from index.records import Source
+from index.storable import storable
 from ingest.reading import Stated
 
 # What programs fill in where nobody wrote a title or an author.
@@ -42,7 +43,6 @@ def file_properties(source: Source, title: object, author: object, made: object 
 
 
 def _words(value: object) -> str:
-    """One line of text; lone surrogates and NULs, which no database can hold, become U+FFFD."""
+    """One line of text."""
     text = "" if value is None else str(value)
-    text = text[: 4 * MAX_LENGTH].encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "�")
-    return " ".join(text.split())[:MAX_LENGTH]
+    return " ".join(storable(text[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH]

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from index.records import Source
+from index.storable import storable
 from ingest.readers.properties import file_properties
 from ingest.reading import Reading
 
@@ -25,7 +26,6 @@ def read(content: bytes, name: str) -> Reading:
     # RTF is ASCII by definition; what is not is in the code page it names, which striprtf decodes.
     source = _LINK_ADDRESS.sub("", _PICTURE_DATA.sub("", content.decode("latin-1")))
     text = convert(source, encoding="cp1252", errors="replace")
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "�")
     title, author = (re.search(_INFO % word, source[:_INFO_WITHIN]) for word in ("title", "author"))
     stated = file_properties(Source.OFFICE, title and title[1], author and author[1])
-    return Reading(text=text, format="rtf", stated=stated)
+    return Reading(text=storable(text), format="rtf", stated=stated)

@@ -62,7 +62,7 @@ def guarded(render: Callable[[], None]) -> None:
         render()
     except PinciteError as error:
         problem(_explained(error)[0], error)
-        if isinstance(error, errors.IndexMissing | errors.IndexMismatch | errors.IndexDamaged):
+        if isinstance(error, errors.IndexUnusable):
             _to_library()
     except Exception:
         log.exception("A page could not be drawn")

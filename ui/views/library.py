@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing, PinciteError
+from index.errors import IndexUnusable, PinciteError
 from index.records import RunReport
 from index.settings import Settings
 from ingest.pending import Pending
@@ -45,7 +45,7 @@ def render() -> None:
         with pincite().snapshot() as snapshot:
             listed, report = listing(current.index, snapshot), snapshot.report
             wait = waiting(current, snapshot)
-    except (IndexMissing, IndexMismatch, IndexDamaged) as error:
+    except IndexUnusable as error:
         _without_index(current, error, may_change=may_change)
         return
     _page(current, listed, report, wait, may_change=may_change)
