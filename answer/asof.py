@@ -7,16 +7,14 @@ from datetime import date, timedelta
 
 from index import dates
 
-_MONTHS = [name.lower() for name in dates.MONTHS]
-_MONTH = "|".join(f"{name}|{name[:4]}\\.?|{name[:3]}\\.?" for name in _MONTHS)
 _YEAR = r"(?:19|20)\d\d"
-_DATE = rf"(?:(?P<month>{_MONTH})\s+(?:(?P<day>\d{{1,2}}),?\s+)?(?:of\s+)?)?(?P<year>{_YEAR})"
+_DATE = rf"(?:(?P<month>{dates.MONTH})\s+(?:(?P<day>\d{{1,2}}),?\s+)?(?:of\s+)?)?(?P<year>{_YEAR})"
 _WHEN = r"\b(?:in|during|as of|back in|by|until|on)\s+"
 # "in the 2019 version" names a document, "in 2019" a time: no article may stand before the date.
 _AT = re.compile(rf"{_WHEN}{_DATE}\b", re.IGNORECASE)
 # A year alone is one only after such words: "seat 2000 visitors", "section 1952".
 _TIME = re.compile(
-    rf"(?:{_WHEN}|\bof\s+|\b)(?:\d{{1,2}}\s+)?(?:{_MONTH})\s+(?:\d{{1,2}},?\s+)?(?:of\s+)?{_YEAR}\b"
+    rf"(?:{_WHEN}|\bof\s+|\b)(?:\d{{1,2}}\s+)?{dates.MONTH}\s+(?:\d{{1,2}},?\s+)?(?:of\s+)?{_YEAR}\b"
     rf"|{_WHEN}{_YEAR}(?:-\d\d){{0,2}}\b|(?<=\bbefore the ){_YEAR}\b|(?<=\bprior to the ){_YEAR}\b",
     re.IGNORECASE,
 )
@@ -76,8 +74,7 @@ def time_told(question: str, issued: str) -> str:
 def _day(match: re.Match[str], *, before: bool) -> str:
     text = match["year"]
     if match["month"]:
-        number = next(i for i, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"].lower()[:3]))
-        text += f"-{number:02d}" + (f"-{int(match['day']):02d}" if match["day"] else "")
+        text += f"-{dates.month_number(match['month']):02d}" + (f"-{int(match['day']):02d}" if match["day"] else "")
     if not before:
         return last_so_far(text)
     first = dates.first_day(text)

@@ -14,12 +14,11 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 # A month as running text writes it, shortened or not: a pattern.
-MONTH = rf"(?:{'|'.join(name[:3] for name in MONTHS)})[a-z]*\.?"
+MONTH = rf"(?:{'|'.join((*MONTHS, 'Sept', *(name[:3] for name in MONTHS)))})\b\.?"
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 # Not "3/4/2026", which is a day in March to some and in April to others.
 _WRITTEN = re.compile(
-    rf"(?:([0-9]{{1,2}}) )?({'|'.join(f'{name}|{name[:4]}|{name[:3]}' for name in MONTHS)})\.? "
-    r"(?(1)|(?:([0-9]{1,2}),? )?)([0-9]{4})",
+    rf"(?:([0-9]{{1,2}}) )?({MONTH}) (?(1)|(?:([0-9]{{1,2}}),? )?)([0-9]{{4}})",
     re.IGNORECASE,
 )
 
@@ -70,9 +69,18 @@ def _as_iso(text: str) -> str:
     if not match:
         return text
     before, name, after, year = match.groups()
-    month = next(i for i, known in enumerate(MONTHS, start=1) if known.lower().startswith(name.lower()))
     day = before or after
-    return f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "")
+    return f"{year}-{month_number(name):02d}" + (f"-{int(day):02d}" if day else "")
+
+
+def month_number(name: str) -> int:
+    """The number of a month, 1 to 12, from what `MONTH` matches.
+
+    >>> month_number("sept."), month_number("May")
+    (9, 5)
+    """
+    short = name[:3].title()
+    return next(number for number, month in enumerate(MONTHS, start=1) if month.startswith(short))
 
 
 def first_day(text: str) -> str:

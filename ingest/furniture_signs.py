@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from index.dates import MONTH
+
 # Longer lines are prose; the longest prompts of the tuning pages (legal footers) were shorter.
 MAX_SIGN_CHARACTERS = 400
 
@@ -27,13 +29,9 @@ _AGENCY = (
     r"(?:Associated Press|Getty(?: Images)?|AFP|Reuters|Shutterstock|iStock\w{0,9}|Bloomberg(?: News)?|EPA|UPI|Alamy|"
     r"Corbis|Wikimedia(?: Commons)?|Flickr|Creative Commons|NBC ?News|Unsplash|Pexels)"
 )
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
-)
 _TIME_OR_DATE = (
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b[.,]{0,2}|"
-    rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b,?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b,?|"
+    rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b,?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\b,?|"
     r"\d{4}-\d\d-\d\d(?:T\S{1,20})?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b,?|"
     r"\d{1,2}[:.]\d\d(?::\d\d)?|(?:19|20)\d\d\b,?|\d{1,2}(?= ?[ap]\.?m)|[ap]\.?m\b\.?,?|"
     r"\(?[ECMPG][SDM]?T\)?|at\b|on\b|[|,·•—–-])"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from index.dates import parse
+from index.dates import MONTH, month_number, parse
 from index.records import Source, Span
 from ingest.furniture import SENTENCE_WORDS
 from ingest.reading import Reading
@@ -33,14 +33,9 @@ LETTER_LINES = 15
 HEAD_CHARACTERS = 4000
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
 _DATE = (
-    rf"(?:(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})|"
-    rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{_MONTH}),?\s(?P<year2>\d{{4}})|"
+    rf"(?:(?P<month>{MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})|"
+    rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{MONTH}),?\s(?P<year2>\d{{4}})|"
     r"(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)|(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year3>\d{4})(?!\d))"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s)?"
@@ -73,7 +68,7 @@ _SENDER = re.compile(r"from\s?:", re.IGNORECASE)
 # A lone date line of a head: Markdown may set it in bold or italics.
 _HEAD_DATE = re.compile(rf"(?P<marks>[*_]{{0,2}}){_WEEKDAY}{_DATE}(?P=marks)", re.IGNORECASE)
 _DAY = re.compile(
-    rf"\b(?:(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{_MONTH}))",
+    rf"\b(?:(?P<month>{MONTH})\s(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{MONTH}))",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"\w{3}[)”\"’']*[.!?][”\"’')\]]*(?:\s|$)|:$")
@@ -196,7 +191,7 @@ def _names(day: str, running: str) -> bool:
 
 
 def _month_and_day(match: re.Match[str]) -> str:
-    month = _MONTHS.index((match["month"] or match["month2"])[:3].lower()) + 1
+    month = month_number(match["month"] or match["month2"])
     return f"{month:02d}-{int(match['day'] or match['day2']):02d}"
 
 
@@ -288,8 +283,7 @@ def _iso(match: re.Match[str]) -> str:
         year = int(found["year3"])
         month, day = _month_first(int(found["first"]), int(found["second"]))
     else:
-        name = found["month"] or found["month2"]
-        month = _MONTHS.index(name[:3].lower()) + 1
+        month = month_number(found["month"] or found["month2"])
         year, day = int(found["year"] or found["year2"]), int(found["day"] or found["day2"])
     try:
         return date(year, month, day).isoformat() if FIRST_YEAR <= year <= LAST_YEAR else ""
