@@ -120,8 +120,22 @@ def _value(name: str, raw: object, source: Source) -> object:
     if name == "history":
         return _history(raw, source)
     if name == "url_verified":
-        return raw is True
-    return " ".join(_text(raw).split())
+        return _flag(name, raw, source)
+    return _line(name, raw, source)
+
+
+def _flag(name: str, raw: object, source: Source) -> bool:
+    if source in _WRITTEN_FOR_US and not isinstance(raw, bool):
+        raise UnreadableDocument(f"its {source} gives {name} {_shown(raw)}; write true or false, unquoted")
+    return raw is True
+
+
+def _line(name: str, raw: object, source: Source) -> str:
+    """A text on one line. Several, such as the authors that other programs' front matter lists, are joined."""
+    items = raw[:MAX_LIST_ITEMS] if isinstance(raw, list) else [raw]
+    if source is Source.SIDECAR and any(isinstance(item, list | Mapping) for item in items):
+        raise UnreadableDocument(f"its {source} gives {name} with a list or table inside; write one text")
+    return ", ".join(text for item in items if (text := " ".join(_text(item).split())))
 
 
 def _text(raw: object) -> str:

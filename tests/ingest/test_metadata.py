@@ -148,6 +148,25 @@ def test_lists_have_a_limit(name: str) -> None:
     assert len(combine("a.txt", stated(ids=["x"] * MAX_LIST_ITEMS)).ids) == MAX_LIST_ITEMS
 
 
+def test_several_authors_are_joined_and_what_is_no_text_is_refused_in_a_sidecar() -> None:
+    for source in (Source.SIDECAR, Source.FRONT_MATTER):
+        assert (
+            combine("a.md", stated(source, author=["A. Writer", " B.\nWriter ", ""])).author == "A. Writer, B. Writer"
+        )
+    nested = {"name": "A. Writer"}
+    with pytest.raises(UnreadableDocument, match="gives author with a list or table inside; write one text"):
+        combine("a.md", stated(author=nested))
+    assert combine("a.md", stated(Source.FRONT_MATTER, author=nested)).author == "", "other programs' front matter"
+
+
+@pytest.mark.parametrize("raw", ["yes", "true", 1, [True]])
+def test_whether_an_address_was_looked_at_is_true_or_false(raw: object) -> None:
+    with pytest.raises(UnreadableDocument, match="write true or false, unquoted"):
+        combine("a.md", stated(url_verified=raw))
+    assert not combine("a.md", stated(Source.HTML, url_verified=raw)).url_verified
+    assert combine("a.md", stated(url_verified=True)).url_verified
+
+
 def test_a_field_left_empty_says_nothing() -> None:
     """`kind:` without a value is YAML's null."""
     meta = combine("memos/a.txt", stated(Source.FRONT_MATTER, kind=None, status=None, date=None, ids=None))
