@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from index.records import Kind
 from ingest.lines import SECTION_NUMBER
 
 # The top of the text names the code; further down other codes are cited.
@@ -33,6 +35,14 @@ _ACTS = (
     (r"(?i)\b(?:Public Law|Pub\. ?L\.) (?:No\. ?)?(\d{2,3}[-–]\d{1,3})\b", "Pub. L. {}"),
     (r"(?i)\bExecutive Order (?:No\. ?)?(\d{4,5})\b", "Executive Order {}"),
 )
+# What makes a mention of a code or an act a reference to a place in it: "section 1357(g) of title 8", "8 U.S.C. 1373",
+# "chapter 98 of the Connecticut General Statutes", "as amended by Public Act 19-20".
+_PLACE_BEFORE = re.compile(
+    rf"(?i)(?:§+|\bsec(?:tions?|s?\.)|\bchapters?|\btitles?)\s*({SECTION_NUMBER})(?:\([^()\s]*\))*,?\s+(?:of|in)\s+(?:the\s+)?$"
+)
+_PLACE_AFTER = re.compile(rf"\.?\s*(?:(?:§+|[Ss]ec(?:tions?|s?\.))\s*|(?!(?:19|20)\d\d\b))({SECTION_NUMBER})")
+_REFERS = re.compile(r"(?i)\b(?:of|by|in|under|with|to|see|amending|amended)\s+(?:the\s+)?$")
+_OWN_SECTION = re.compile(rf"(?m)^[ \t#*]*(?:§+|Sec(?:tions?|s?\.))\s*({SECTION_NUMBER})")
 _LONE_TITLE = re.compile(r"^[ \t]*TITLE (\d{1,2})[ \t]*[-–—.]", re.MULTILINE)
 _ONE_SECTION = re.compile(
     rf"\s*(?:(?P<title>\d{{1,2}})\s+(?P<code>U\.?S\.?C\.?|C\.?F\.?R\.?)|"
@@ -68,13 +78,17 @@ class Code:
         return f"Sec. {number}" if re.fullmatch(r"\d{1,3}[A-Z]?", number) else f"§ {number}"
 
 
-def code_of(title: str, text: str) -> Code:
-    """The code and act that a document's title, or else the top of its text, names."""
+def code_of(title: str, text: str, kind: Kind = Kind.UNKNOWN) -> Code:
+    """The code and act that a document's title, or else the top of its text, names.
+
+    What the text only refers to is not meant, and a town's rule is no part of a code that it names.
+    """
+    code, act = _code_in(title), _act_in(title)
+    if kind is Kind.LOCAL_RULE:
+        return Code(code, act)
     top = text[:TOP]
-    code, act = "", ""
-    for source in (title, top):
-        code = code or _code_in(source)
-        act = act or _act_in(source)
+    code = code or _code_in(top, frozenset(_OWN_SECTION.findall(text)))
+    act = act or _act_in(top, referred=False)
     if not code and not act and (match := _LONE_TITLE.search(top)):
         code = f"{match[1]} U.S.C."
     if (
@@ -94,14 +108,28 @@ def section_in_title(title: str) -> str:
     return Code(_code_in(match[0]) or "Conn. Gen. Stat.").label(match["number"])
 
 
-def _code_in(text: str) -> str:
-    found = [(m.start(), f"{m[1]} {name}") for form, name in _TITLE_OF if (m := re.search(form, text))]
-    found += [(m.start(), name) for form, name in _STATE if (m := re.search(form, text))]
+def _code_in(text: str, own: Collection[str] = ()) -> str:
+    """The first code that a text names; with section numbers of its own, but for references to others."""
+    found = [(m.start(), f"{m[1]} {name}") for form, name in _TITLE_OF for m in _naming(form, text, own)]
+    found += [(m.start(), name) for form, name in _STATE for m in _naming(form, text, own)]
     return min(found)[1] if found else ""
 
 
-def _act_in(text: str) -> str:
-    found = [(m.start(), name.format(m[1].replace("–", "-"))) for form, name in _ACTS if (m := re.search(form, text))]
+def _naming(form: str, text: str, own: Collection[str]) -> Iterator[re.Match[str]]:
+    for match in re.finditer(form, text):
+        place = _PLACE_BEFORE.search(text, 0, match.start()) or _PLACE_AFTER.match(text, match.end())
+        if not own or not place or place[1] in own:
+            yield match
+
+
+def _act_in(text: str, *, referred: bool = True) -> str:
+    """The first act that a text names; `referred`: also where the words before it refer to it."""
+    found = [
+        (m.start(), name.format(m[1].replace("–", "-")))
+        for form, name in _ACTS
+        for m in re.finditer(form, text)
+        if referred or not _REFERS.search(text, 0, m.start())
+    ]
     return min(found)[1] if found else ""
 
 

@@ -107,7 +107,7 @@ def _title_from(name: str) -> str:
 
 
 def _value(name: str, raw: object, source: Source) -> object:
-    if raw is None:
+    if raw is None or raw == "":
         return ""
     if name in _DATES:
         return _date(name, raw, source)

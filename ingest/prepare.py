@@ -106,7 +106,7 @@ def _document(part: Part, reading: Reading, sidecar: tuple[str, bytes] | None, r
     stated = read_sidecar(sidecar[1], sidecar[0]) if sidecar else {}
     written = {key: found for key, found in reading.stated.items() if found[1] is Source.FRONT_MATTER}
     meta = combine(part.path, stated, written, recipe.manifest_layer(stated, written), reading.stated)
-    known = cited_headings(reading.headings, reading.text, meta.title)
+    known = cited_headings(reading.headings, reading.text, meta.kind, meta.title)
     set_apart = (heading for heading in reading.headings if not heading.level)
     numbered = numbered_headings(reading.text, meta.kind, meta.title, (*known, *set_apart))
     return Document(

@@ -68,7 +68,7 @@ def numbered_headings(text: str, kind: Kind, title: str, known: Sequence[Heading
         Additional headings by start, outer before inner where they share one.
     """
     lines = Lines(text, known)
-    code = code_of(title, text)
+    code = code_of(title, text, kind)
     sections = _sections(lines, code)
     outer = [heading for heading in lines.known if _SECTION.match(heading.label)]
     root = section_in_title(title)
@@ -86,12 +86,12 @@ def numbered_headings(text: str, kind: Kind, title: str, known: Sequence[Heading
     return tuple(sorted(found, key=lambda h: (h.start, h.level)))
 
 
-def cited_headings(known: Sequence[Heading], text: str, title: str) -> tuple[Heading, ...]:
+def cited_headings(known: Sequence[Heading], text: str, kind: Kind, title: str) -> tuple[Heading, ...]:
     """The known headings that have a level, those of sections labelled as they are cited.
 
     A page's own heading "§ 287.7 Detainer provisions" becomes "8 C.F.R. § 287.7" where title or text name the code.
     """
-    code = code_of(title, text)
+    code = code_of(title, text, kind)
     found = []
     for heading in (heading for heading in known if heading.level):
         match = _SECTION.match(heading.label)

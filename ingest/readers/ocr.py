@@ -30,7 +30,10 @@ PARAGRAPH_GAP = 0.9
 _CROSSING_SHARE = 0.25
 _COLUMN_WIDTH = 0.25
 _COLUMN_LINES = 5
-INSTALL = "run `make setup`, or in an environment of your own, in the checkout: pip install -e '.[ocr]'"
+INSTALL = (
+    "run `make setup`, or in an environment of your own, in the checkout: pip install -e '.[ocr]'; "
+    "then once: pincite reindex --full"
+)
 REINSTALL = "bring them back with: pip install --force-reinstall rapidocr"
 
 

@@ -148,6 +148,12 @@ def test_lists_have_a_limit(name: str) -> None:
     assert len(combine("a.txt", stated(ids=["x"] * MAX_LIST_ITEMS)).ids) == MAX_LIST_ITEMS
 
 
+def test_a_history_is_put_in_order() -> None:
+    days = ["2019-10", "2017", "2024-02-29"]
+    changes = [{"date": day, "status": "amended"} for day in days]
+    assert [change.date for change in combine("a.md", stated(history=changes)).history] == sorted(days)
+
+
 def test_several_authors_are_joined_and_what_is_no_text_is_refused_in_a_sidecar() -> None:
     for source in (Source.SIDECAR, Source.FRONT_MATTER):
         assert (
@@ -165,6 +171,13 @@ def test_whether_an_address_was_looked_at_is_true_or_false(raw: object) -> None:
         combine("a.md", stated(url_verified=raw))
     assert not combine("a.md", stated(Source.HTML, url_verified=raw)).url_verified
     assert combine("a.md", stated(url_verified=True)).url_verified
+
+
+@pytest.mark.parametrize("name", ["kind", "status"])
+def test_a_word_emptied_in_a_sidecar_is_unknown_whatever_else_says(name: str) -> None:
+    meta = combine("memos/a.md", {name: ("", Source.SIDECAR)}, stated(Source.FRONT_MATTER, kind="memo", status="amended"))
+    assert getattr(meta, name) == "unknown"
+    assert combine("memos/a.md", stated(Source.FRONT_MATTER, kind="")).kind is Kind.MEMO
 
 
 def test_a_field_left_empty_says_nothing() -> None:

@@ -168,7 +168,7 @@ def test_a_line_set_like_a_heading_is_one_unless_it_is_a_sentence_or_numbered() 
         *((line, 1) for line in wanted),
         ("(a) Lamps", 2),
     ]
-    assert cited_headings(apart, text, "") == ()
+    assert cited_headings(apart, text, Kind.STATUTE, "") == ()
 
 
 def test_a_pdfs_line_in_bold_is_a_section_of_its_document(tmp_path: Path, toy: ToyEmbedder) -> None:
@@ -211,7 +211,7 @@ def test_known_headings_are_not_repeated_and_can_be_cited() -> None:
     known = (Heading(0, 33, 3, "§ 287.7 Detainer provisions."),)
     found = numbered_headings(text, Kind.REGULATION, "8 CFR 287.7", known)
     assert [heading.label for heading in found] == ["(a)", "(b)"]
-    assert [heading.label for heading in cited_headings(known, text, "8 CFR 287.7")] == ["8 C.F.R. § 287.7"]
+    assert [heading.label for heading in cited_headings(known, text, Kind.REGULATION, "8 CFR 287.7")] == ["8 C.F.R. § 287.7"]
 
 
 @pytest.mark.parametrize(
@@ -229,6 +229,26 @@ def test_known_headings_are_not_repeated_and_can_be_cited() -> None:
 )
 def test_the_code_comes_from_title_or_top(title: str, text: str, label: str) -> None:
     assert code_of(title, text).label("9-1") == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("A request under section 1357(g) of title 8 of the United States Code is none.\n\nSec. 4. Text.\n", "Sec. 4"),
+        ("No officer may ask what 8 U.S.C. 1373 protects.\n\nSec. 4. Text.\n", "Sec. 4"),
+        ("Made under chapter 98 of the Connecticut General Statutes.\n\nSec. 4. Text.\n", "Sec. 4"),
+        ("As amended by Public Act 19-20, this rule holds.\n\nSec. 4. Text.\n", "Sec. 4"),
+        ("Public Act 19-20\n\nSec. 4. It amends section 54-192h.\n", "Public Act 19-20, Sec. 4"),
+        ("8 U.S.C. 4\n\n§ 4. Text, as in 18 U.S.C. 922.\n", "8 U.S.C. § 4"),
+    ],
+)
+def test_what_a_text_refers_to_is_no_code_of_its_own_sections(text: str, label: str) -> None:
+    assert code_of("A rule", text, Kind.STATUTE).label("4") == label
+
+
+def test_the_sections_of_a_town_s_rule_are_of_no_code_that_its_text_names() -> None:
+    text = "City of Elm, Connecticut. Chapter 2 of the Conn. Gen. Stat. lets it.\n\nSec. 2-101. Text.\n"
+    assert code_of("Code of Ordinances", text, Kind.LOCAL_RULE).label("2-101") == "§ 2-101"
 
 
 @pytest.mark.parametrize(
