@@ -189,10 +189,11 @@ def _details(row: Row) -> list[str]:
     later = [f"SUPERSEDED by {s['title']} ({s['since'] or 'undated'})" for s in row["superseded_by"]]
     younger = ["issued later than the day asked for"] if row["issued_later"] else []
     told = [f"tells of {row['tells_of']}, after the date of the document"] if row["tells_of"] else []
+    lists = [f"item of a list that begins: {lead['text']}" for lead in row.get("lead_in", ())]
     numbers = ", ".join(map(str, row.get("differs_from", ())))
     differs = [f"differs from {numbers}"] if numbers else []
     also = [f"also in: {other['path']}" for other in row.get("also_in", ())]
-    return [*filter(None, (who, row["label"], row["section"], where)), *later, *younger, *told, *differs, *also]
+    return [*filter(None, (who, row["label"], row["section"], where)), *later, *younger, *told, *lists, *differs, *also]
 
 
 def print_document(row: Row) -> None:

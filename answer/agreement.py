@@ -94,7 +94,7 @@ def collapse(quotes: Sequence[Quote]) -> list[Quote]:
     """
     kept = dict[tuple[str, ...], Quote]()
     for quote in quotes:
-        said = tuple(words(quote.text))
+        said = tuple(words(_in_full(quote)))
         same = kept.setdefault(said, quote)
         if quote.document.id not in {same.document.id, *(q.document.id for q in same.also_in)}:
             kept[said] = replace(same, also_in=(*same.also_in, quote))
@@ -103,13 +103,18 @@ def collapse(quotes: Sequence[Quote]) -> list[Quote]:
 
 def mark_differences(quotes: Sequence[Quote]) -> list[Quote]:
     """Each quotation with the numbers (1-based) of those that speak of the same thing and differ in substance."""
-    accounts = [_split(quote.text) for quote in quotes]
+    accounts = [_split(_in_full(quote)) for quote in quotes]
     others: list[list[int]] = [[] for _ in quotes]
     for (i, one), (j, other) in combinations(enumerate(quotes), 2):
         if one.document.id != other.document.id and _differ(accounts[i], accounts[j]):
             others[i].append(j + 1)
             others[j].append(i + 1)
     return [replace(quote, differs_from=tuple(numbers)) for quote, numbers in zip(quotes, others, strict=True)]
+
+
+def _in_full(quote: Quote) -> str:
+    """An item of a list with the words that open it: "shall not: ... detain" is no copy of "may: ... detain"."""
+    return f"{quote.lead_in} {quote.text}"
 
 
 def differ(one: str, other: str) -> bool:

@@ -61,6 +61,7 @@ class Outcome:
     label: str = ""
     last_checked: str = ""
     tells_of: str = ""
+    lead_in: str = ""
 
 
 COLUMNS = tuple(column.name for column in fields(Outcome))
@@ -145,4 +146,5 @@ def _quoted(quote: Quote, phrases: Phrases) -> dict[str, str]:
         "label": meta.label,
         "last_checked": meta.last_checked,
         "tells_of": tells_of(quote.document, quote.text),
+        "lead_in": quote.lead_in,
     }

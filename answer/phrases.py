@@ -79,6 +79,7 @@ class Phrases:
     place_of: str = "{path}, characters {start} to {end}, document {document}"
     standing: str = "Standing"
     no_status: str = "status unknown"
+    lead_in: str = "Item of a list that begins: “{words}”"
     differs: str = "These differ: compare quotation {numbers}."
     also_in: str = "Also in"
     near_copy: str = "In nearly the same words also in"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from answer.agreement import collapse
+from answer.lead_in import lead_ins
 from answer.ranking import borrowed, standing_bonus, successors_first
 from answer.standing import standing
 from answer.worth import Candidate, text_of
@@ -93,7 +94,8 @@ def quotation(candidate: Candidate, query: Query, as_of: str) -> Quote:
     span, stands = _widen(hit, candidate.index, query), standing(hit.document, as_of)
     score = candidate.score + standing_bonus(hit.document, stands, query, as_of)
     score += borrowed(hit.document, text_of(hit, span))
-    return Quote(hit.document, span.start, span.end, hit.passage, score, stands)
+    lists = lead_ins(hit.document.text, span.start)
+    return Quote(hit.document, span.start, span.end, hit.passage, score, stands, lead_ins=lists)
 
 
 def distinct(quotes: Iterable[Quote]) -> Iterator[Quote]:

@@ -147,7 +147,7 @@ def _nearest(answer: Answer, phrases: Phrases) -> tuple[Group, ...]:
 
 
 def _quotation(number: int, quote: Quote, phrases: Phrases) -> Item:
-    warnings = []
+    warnings = [phrases.lead_in.format(words=quote.lead_in)] if quote.lead_ins else []
     if quote.differs_from:
         warnings.append(phrases.differs.format(numbers=", ".join(map(str, quote.differs_from))))
     also = [(phrases.also_in, cite(of_quote(other), Style.PLAIN, phrases)) for other in quote.also_in]

@@ -44,7 +44,9 @@ def quote_row(quote: Quote) -> Row:
     also_in = [
         {"document": q.document.id, "path": q.document.path, "start": q.start, "end": q.end} for q in quote.also_in
     ]
-    return row | {"also_in": also_in, "differs_from": list(quote.differs_from)}
+    text = quote.document.text
+    lists = [{"text": text[s.start : s.end], "start": s.start, "end": s.end} for s in quote.lead_ins]
+    return row | {"lead_in": lists, "also_in": also_in, "differs_from": list(quote.differs_from)}
 
 
 def hit_row(hit: Hit, as_of: str) -> Row:

@@ -271,7 +271,8 @@ class Quote:
     """A quotation: `document.text[start:end]`, from the passage it was found in, and how it stands.
 
     `also_in` are the same words in other documents; `differs_from` are the 1-based places, in the answer,
-    of quotations that speak of the same thing on other conditions.
+    of quotations that speak of the same thing on other conditions. `lead_ins` are the words that open the lists that it
+    is an item of, outermost first, where they stand apart from it: without them it may say the contrary.
     """
 
     document: Document
@@ -282,6 +283,12 @@ class Quote:
     standing: Standing
     also_in: tuple[Quote, ...] = ()
     differs_from: tuple[int, ...] = ()
+    lead_ins: tuple[Span, ...] = ()
+
+    @property
+    def lead_in(self) -> str:
+        """The words of `lead_ins`, each on one line; "" where there are none."""
+        return " … ".join(" ".join(self.document.text[s.start : s.end].split()) for s in self.lead_ins)
 
     @property
     def section(self) -> tuple[str, ...]:

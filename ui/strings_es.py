@@ -88,6 +88,7 @@ EXPORTED = Phrases(
     place_of="{path}, caracteres {start} a {end}, documento {document}",
     standing="Vigencia",
     no_status="vigencia desconocida",
+    lead_in="Elemento de una lista que empieza así: «{words}»",
     differs="No coinciden: compare la cita {numbers}.",
     also_in="También en",
     near_copy="Casi con las mismas palabras también en",

@@ -175,7 +175,9 @@ def test_whether_an_address_was_looked_at_is_true_or_false(raw: object) -> None:
 
 @pytest.mark.parametrize("name", ["kind", "status"])
 def test_a_word_emptied_in_a_sidecar_is_unknown_whatever_else_says(name: str) -> None:
-    meta = combine("memos/a.md", {name: ("", Source.SIDECAR)}, stated(Source.FRONT_MATTER, kind="memo", status="amended"))
+    meta = combine(
+        "memos/a.md", {name: ("", Source.SIDECAR)}, stated(Source.FRONT_MATTER, kind="memo", status="amended")
+    )
     assert getattr(meta, name) == "unknown"
     assert combine("memos/a.md", stated(Source.FRONT_MATTER, kind="")).kind is Kind.MEMO
 

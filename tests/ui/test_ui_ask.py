@@ -26,6 +26,7 @@ from index.records import (
     NoteAbout,
     Passage,
     Quote,
+    Span,
     Standing,
     Status,
     Superseding,
@@ -33,6 +34,7 @@ from index.records import (
 )
 from index.settings import AnswerSettings, Settings
 from ingest import pipeline
+from ui.components import take_along
 from ui.components.differences import groups
 from ui.components.layers import answer_layers
 from ui.components.results import Ranked, agreement
@@ -237,6 +239,15 @@ def test_silence_under_filters_offers_to_ask_all(app: AppTest) -> None:
     assert "1 of 5 documents, by the filters" in page
     assert '<a href="./?q=What+colour' in page
     assert say().ask_all in page
+
+
+def test_an_item_of_a_list_shows_and_copies_the_words_that_open_it() -> None:
+    answer = answer_of((Kind.MEMO, text := "Nobody may:\n\n(1) Sing.\n\n(2) Burn <b>leaves</b> at noon."))
+    item = replace(answer.quotes[0], start=text.index("(2)"), lead_ins=(Span(0, len("Nobody may:")),))
+    answer = replace(answer, quotes=(item,))
+    opened = html.escape(say().phrases.lead_in.format(words="Nobody may:"))
+    assert f'<p class="pc-lead-in">{opened}</p><blockquote>' in answer_layers(answer)
+    assert [words for _, words in take_along._cited(answer)] == ["Nobody may: … (2) Burn <b>leaves</b> at noon."]
 
 
 def test_silence_names_what_the_nearest_passages_cite_and_escapes_it() -> None:

@@ -56,9 +56,10 @@ def _row(row: Outcome, narrowed: Parameters) -> str:
     flag = element("span", words.superseded, "pc-flag") if row.superseded_by else ""
     label = label_text(row.label, row.last_checked)
     told = words.tells_of.format(year=row.tells_of) if row.tells_of else ""
+    lead_in = element("span", words.phrases.lead_in.format(words=row.lead_in) if row.lead_in else "", "pc-path")
     cells = (
         _answered(row),
-        element("span", row.quote, "pc-exact") + element("span", row.remark, "pc-path"),
+        lead_in + element("span", row.quote, "pc-exact") + element("span", row.remark, "pc-path"),
         source + element("span", _who(row), "pc-path") + element("span", label, "pc-path"),
         element("span", row.date, "pc-day"),
         escape(row.status) + flag + element("span", told, "pc-path"),

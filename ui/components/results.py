@@ -75,6 +75,7 @@ def quote_card(shown: Ranked, answer: Answer, tag: str) -> str:
         LEAD if shown.rank == 1 else QUOTE,
         f'data-rank="{shown.rank}" id="{anchor(shown.rank)}"',
         f"<{tag}>{element('span', words.rank.format(rank=shown.rank), 'pc-rank')}{_title(place)}</{tag}>",
+        _lead_in(shown.quote),
         agreement(shown.quote),
         place_link(place, words.read_quote.format(number=shown.rank)),
         why(shown.hit) if shown.hit else why_unknown(len(answer.passages)),
@@ -89,6 +90,7 @@ def passage_card(shown: Passed, answer: Answer, tag: str, name: str) -> str:
         PASSAGE,
         f'data-passage="{shown.rank}"',
         f"<{tag}>{element('span', name, 'pc-rank')}{_title(place)}</{tag}>",
+        "",
         "",
         place_link(place, say().read_passage.format(number=shown.rank)),
         why(shown.hit),
@@ -120,6 +122,12 @@ def agreement(quote: Quote) -> str:
     return "".join(lines)
 
 
+def _lead_in(quote: Quote) -> str:
+    """The words without which an item of a list may say the contrary, as HTML; "" where none stand apart from it."""
+    text = say().phrases.lead_in.format(words=quote.lead_in) if quote.lead_ins else ""
+    return element("p", text, "pc-lead-in")
+
+
 @dataclass(frozen=True, slots=True)
 class _Card:
     """A place and the HTML around it."""
@@ -128,6 +136,7 @@ class _Card:
     look: str
     attributes: str
     heading: str
+    lead_in: str
     remarks: str
     reading: str
     why: str
@@ -139,7 +148,7 @@ class _Card:
         return (
             f'<article class="pc-card {look}" data-document="{place.document.id}" data-start="{place.start}" '
             f'data-end="{place.end}" {self.attributes}>{self.heading}'
-            f"{badges(place.document, place.standing, place)}{later}"
+            f"{badges(place.document, place.standing, place)}{later}{self.lead_in}"
             f"<blockquote>{_words(place, marked=self.look != PASSAGE)}</blockquote>{self.remarks}"
             f'<div class="pc-read">{self.reading}{self.why}</div></article>'
         )

@@ -51,7 +51,7 @@ def _citations(answer: Answer) -> str:
 def _cited(answer: Answer) -> list[tuple[Cited, str]]:
     if answer.abstained:
         return [(of_hit(hit, answer.as_of), hit.text) for hit in answer.passages[:NEAREST]]
-    return [(of_quote(quote), quote.text) for quote in answer.quotes]
+    return [(of_quote(q), f"{q.lead_in} … {q.text}" if q.lead_ins else q.text) for q in answer.quotes]
 
 
 def _citation(number: int, cited: Cited, name: str, text: str) -> str:
