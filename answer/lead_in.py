@@ -18,8 +18,11 @@ DEEPEST = 5
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LABEL = re.compile(r"(?P<open>\(?)(?P<name>\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})(?P<close>[.)])(?=\s)")
 _BULLET = re.compile(r"[-*•–]\s")
-# What leads in: a colon, a dash, or a word that a sentence does not end with. A heading above a list does not.
-_LEADS_IN = re.compile(r"(?:[:—–]|\b(?:shall|must|may|not|to|if|unless|when|who|that|is|are|by|of|and|or))$")
+# What leads in: a colon, a dash (but not that of "In general. —"), or a word that no sentence and no heading ends with.
+_OPEN_WORDS = """a all an and any are as be between by each either following for from has have if in include includes
+including is mean means must may not of on or shall such than that the to under unless when whether which who whose
+will with""".split()
+_LEADS_IN = re.compile(rf"(?::|[^.\s]\s*[—–]|\b(?:{'|'.join(_OPEN_WORDS)}))$")
 _ITEM_ENDS = re.compile(r"(?:[.;]|[;,]\s+(?:and|or))$")
 # Where a sentence of running text ends: after a word of four letters or more, since "Gen. Stat." ends none.
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z]{4})[.?!][”\"’')\]]*\s+(?=[“\"(\[]?[A-Z])")

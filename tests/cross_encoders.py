@@ -32,3 +32,13 @@ def make_cross_encoder(folder: Path, labels: int = 1) -> Path:
     CrossEncoder(str(bare), device="cpu", local_files_only=True).save_pretrained(str(folder))
     shutil.rmtree(bare)
     return folder
+
+
+def pickle_weights(folder: Path) -> None:
+    """Keep a saved model's weights as a pickle only, in the form that transformers would read."""
+    import torch
+    from safetensors.torch import load_file
+
+    weights = folder / "model.safetensors"
+    torch.save(load_file(weights), folder / "pytorch_model.bin")
+    weights.unlink()

@@ -9,12 +9,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from index.settings import NO_READER, AnswerSettings, Settings
 
 if TYPE_CHECKING:
+    import pytest
+
     from index.model import Vectors
 
 REPO = Path(__file__).resolve().parents[1]
@@ -95,6 +98,18 @@ def run_cli(
         check=False,
         **options,
     )
+
+
+def day_is(patch: pytest.MonkeyPatch, day: str, *modules: str) -> None:
+    """Have `date.today()` be an ISO day in these modules."""
+
+    class Pinned(date):
+        @classmethod
+        def today(cls) -> Self:
+            return cls.fromisoformat(day)
+
+    for module in modules:
+        patch.setattr(f"{module}.date", Pinned)
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

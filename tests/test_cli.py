@@ -329,9 +329,9 @@ def test_output_in_any_locale(folder: Path) -> None:
 
 def test_document_cannot_command_the_terminal(tmp_path: Path) -> None:
     """Text for people shows control characters instead of obeying them; JSON escapes them."""
-    title = "+++\ntitle = 'A \\u001b'\n+++\n"
+    title = '+++\ntitle = "A \\u001b[31m title"\n+++\n'
     write_corpus(
-        tmp_path / "corpus", {"a.md": "Police \x1b]0;owned\x07 may \x1b[2J hold. " + title, "b\x1b[31m.txt": b"\0"}
+        tmp_path / "corpus", {"a.md": title + "Police \x1b]0;owned\x07 may \x1b[2J hold. ", "b\x1b[31m.txt": b"\0"}
     )
     assert run_cli("reindex", cwd=tmp_path).stderr.find(b"\x1b") == -1
     for arguments in (["show", "a.md"], ["search", "police"], ["ask", "may police hold"]):
@@ -339,6 +339,11 @@ def test_document_cannot_command_the_terminal(tmp_path: Path) -> None:
         assert b"Police" in result.stdout
         assert b"\x1b" not in result.stdout
         assert b"\x07" not in result.stdout
+        assert b"[31m title" in result.stdout
+        written = run_cli(*arguments, "--json", cwd=tmp_path).stdout
+        assert b"\x1b" not in written
+        assert b"A \\u001b[31m title" in written
+        assert b"may \\u001b[2J hold." in written
 
 
 @pytest.mark.parametrize("arguments", [["show", "memos/b.txt"], ["search", "school", "--json"], ["--help"]])
@@ -428,6 +433,58 @@ def test_real_model_end_to_end(tmp_path: Path) -> None:
     assert silent["abstained"]
     assert silent["quotes"] == []
     assert silent["passages"]
+
+
+def test_doctor_fails_where_something_is_wrong(folder: Path) -> None:
+    well = run_cli("doctor", "--json", cwd=folder)
+    assert well.returncode == 0, well.stderr.decode()
+    assert "error" not in {row["severity"] for row in rows(well)}
+    ill = run_cli("doctor", "--index", "nowhere", "--json", cwd=folder)
+    assert (ill.returncode, ill.stderr) == (1, b"")
+    assert [row["check"] for row in rows(ill) if row["severity"] == "error"] == ["index"]
+
+
+@pytest.mark.parametrize(
+    ("states", "code"),
+    [
+        (("fetched", "unchanged"), 0),
+        (("fetched", "failed"), 3),
+        (("failed", "failed"), 1),
+    ],
+)
+def test_fetch_tells_by_its_exit_code_whether_all_some_or_none_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, states: tuple[str, ...], code: int
+) -> None:
+    from typer.testing import CliRunner
+
+    import cli
+    from ingest import fetch
+
+    outcomes = tuple(
+        fetch.Outcome(f"M-{number}", fetch.State(state), reason="it is away" if state == "failed" else "")
+        for number, state in enumerate(states)
+    )
+    monkeypatch.setattr(fetch, "fetch", lambda *_, **__: fetch.FetchReport(outcomes))
+    result = CliRunner().invoke(cli.app, ["fetch", "--corpus", str(tmp_path)])
+    assert result.exit_code == code, result.output
+    assert f"{states.count('failed')} failed." in result.stdout
+    assert result.stderr.count("it is away") == states.count("failed")
+
+
+def test_evaluate_asks_questions_of_ones_own_and_refuses_those_about_another_corpus(
+    folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "gold.jsonl"
+
+    def evaluated(path: str) -> subprocess.CompletedProcess[bytes]:
+        gold = {"id": "1", "question": "Who signs for the school?", "evidence": [{"path": path, "text": "signs for"}]}
+        file.write_text(json.dumps(gold))
+        return run_cli("evaluate", "--questions", str(file), "--json", cwd=folder)
+
+    result = evaluated("memos/b.txt")
+    assert result.returncode == 0, result.stderr.decode()
+    assert rows(result)[0]["questions"] == 1
+    failed(evaluated("memos/nothing.txt"), 2, "gold.jsonl")
 
 
 def test_version_is_told(tmp_path: Path) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from support import day_is
 
 from answer.asof import day_in_question, day_meant, last_so_far, tells_a_year, without_time
 
-TODAY = date.today()
-THIS_MONTH = f"{TODAY:%Y-%m}"
+
+@pytest.fixture(params=["2026-11-22", "2026-12-31", "2027-01-01", "2028-02-29"])
+def today(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    day_is(monkeypatch, str(request.param), "answer.asof")
+    return str(request.param)
 
 
 @pytest.mark.parametrize(
@@ -25,9 +29,9 @@ THIS_MONTH = f"{TODAY:%Y-%m}"
         ("What changed in 2013 and in 2019?", ""),
     ],
 )
-def test_the_day_that_a_question_names(question: str, day: str) -> None:
+def test_the_day_that_a_question_names(question: str, day: str, today: str) -> None:
     assert day_in_question(question) == day
-    assert day_meant(question) == (day or TODAY.isoformat())
+    assert day_meant(question) == (day or today)
 
 
 def test_the_day_given_goes_before_the_one_named() -> None:
@@ -61,18 +65,17 @@ def test_a_year_is_told(text: str, told: bool) -> None:
     assert tells_a_year(text) is told
 
 
-@pytest.mark.parametrize("text", [str(TODAY.year), THIS_MONTH, TODAY.isoformat()])
-def test_of_a_time_that_is_going_on_the_day_is_today(text: str) -> None:
-    assert last_so_far(text) == TODAY.isoformat()
-    assert day_meant(f"What holds in {TODAY.year}?") == TODAY.isoformat()
+def test_of_a_time_that_is_going_on_the_day_is_today(today: str) -> None:
+    assert [last_so_far(today[:length]) for length in (4, 7, 10)] == [today] * 3
+    assert day_meant(f"What holds in {today[:4]}?") == today
 
 
-def test_of_a_time_that_is_over_or_to_come_the_day_is_its_last() -> None:
-    tomorrow = (TODAY + timedelta(days=1)).isoformat()
-    assert [last_so_far(text) for text in ("2013", "2016-02", "9998", tomorrow)] == [
-        "2013-12-31",
+def test_of_a_time_that_is_over_or_to_come_the_day_is_its_last(today: str) -> None:
+    year, tomorrow = int(today[:4]), (date.fromisoformat(today) + timedelta(days=1)).isoformat()
+    assert [last_so_far(text) for text in (f"{year - 1}", f"{year + 1}", "2016-02", tomorrow)] == [
+        f"{year - 1}-12-31",
+        f"{year + 1}-12-31",
         "2016-02-29",
-        "9998-12-31",
         tomorrow,
     ]
     assert last_so_far("soon") == ""

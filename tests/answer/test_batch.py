@@ -213,6 +213,7 @@ def test_the_command_exports_an_answer_and_prints_it_too(folder: Path, tmp_path:
     (row,) = rows(result)
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# who signs for the school?\n")
+    assert row["quotes"]
     for quoted in row["quotes"]:
         assert quoted["text"].replace("=", "\\=") in text
 
@@ -244,12 +245,13 @@ def test_the_command_says_where_it_cannot_write(folder: Path) -> None:
 
 def test_the_command_asks_a_table_and_exports_one(folder: Path, tmp_path: Path) -> None:
     asked, table = tmp_path / "q.csv", tmp_path / "out.csv"
-    asked.write_text('id,question\n=a,"who signs, and for what?"\nb,no rule\n', encoding="utf-8")
+    asked.write_text('id,question\n=a,"who signs, and for which school?"\nb,no rule\n', encoding="utf-8")
     result = run_cli("ask", "--questions", str(asked), "--json", "--export", str(table), cwd=folder)
     assert result.returncode == 0, result.stderr.decode()
     printed = rows(result)
     read = list(csv.DictReader(io.StringIO(table.read_bytes().decode("utf-8-sig"), newline="")))
     assert [unguarded(row["id"]) for row in read] == [row["id"] for row in printed] == ["=a", "b"]
+    assert printed[0]["quotes"]
     for row, row_printed in zip(read, printed, strict=True):
         assert (row["answered"] == NO) is row_printed["abstained"]
         if row_printed["quotes"]:

@@ -6,12 +6,13 @@ import io
 import re
 import time
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
 import pytest
-from answer_support import CONTROLS, HOSTILE, answer, document, hit, later, quote
+from answer_support import CONTROLS, HOSTILE, answer, document, hit, later, passage, quote
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -259,10 +260,13 @@ def test_word_tells_no_date_and_no_author_of_the_template() -> None:
 
 
 def test_a_sheet_keeps_no_document() -> None:
-    long = "Sentence. " * 10_000
-    sheet = sheet_of(answer(passages=(hit(document("Short.", title="T")),), notes=()))
-    assert long not in repr(sheet)
-    assert "Document(" not in repr(sheet)
+    long = document("The rule. " + "Sentence. " * 10_000, title="T")
+    quoted = replace(quote(long), end=len("The rule."))
+    passed = replace(hit(long), passage=replace(passage(long), end=len("The rule.")))
+    for sheet in (sheet_of(answer(quoted, passages=(passed,))), sheet_of(answer(passages=(passed,)))):
+        assert "The rule." in repr(sheet)
+        assert "Sentence." not in repr(sheet)
+        assert "Document(" not in repr(sheet)
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a", ".md", "a.md.txt", "a.doc"])

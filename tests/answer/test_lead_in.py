@@ -55,6 +55,12 @@ Then other rules hold.
 1. Read.
 2. Write.
 
+(a) In general. —
+
+(1) Long.
+
+(2) Shorter.
+
 Officers may do this:
 
 (h) eight;
@@ -81,6 +87,7 @@ def leads(text: str, item: str) -> list[str]:
         ("2. dance", ["However, a guard shall not"]),
         ("2. This one", []),
         ("2. Write", []),
+        ("(2) Shorter", []),
         ("(i) nine", []),
         ("(b) (1)", []),
         ("Staff must", []),

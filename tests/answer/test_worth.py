@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from answer_support import document
 
-from answer.quotes import FAR_BEHIND, choose_quotes, distinct, worth_reading
+from answer.quotes import FAR_BEHIND, MAX_CHARACTERS, choose_quotes, distinct, worth_reading
 from answer.ranking import AUTHORITY, LAYERS, Layer
 from answer.reader import MOST_LOGIT, MOST_SENTENCE, Judgement
 from answer.worth import NONE_FOUND, WEIGHTS, Candidate, Worth, as_read, candidates
 from index.query import Query, Term
-from index.records import Hit, Kind, Passage, Quote, SentenceMatch, Span, Why
+from index.records import Heading, Hit, Kind, Passage, Quote, SentenceMatch, Span, Why
 
 DAY = "2026-11-22"
 QUERY = Query(
@@ -83,6 +83,39 @@ def test_what_was_not_read_tells_less_than_that_none_was_found(sentence: str, sa
 def test_a_sentence_that_points_back_takes_the_one_before_along() -> None:
     (quote,) = chosen([hit("The guidance of 2025 is short.", "The same guidance says when the mill did open.")])
     assert quote.text.startswith("The guidance of 2025")
+
+
+def test_an_item_of_a_list_takes_the_words_that_lead_in_along() -> None:
+    """Alone, what is forbidden would read as an order."""
+    lead, first, second = "An agency may not:", "(1) Ask the clerk.", "(2) Open the mill in May 1901."
+    (quote,) = chosen([hit(lead, second)])
+    assert quote.text == f"{lead} {second}"
+    (quote,) = chosen([hit(lead, first, second)])
+    assert quote.text == f"{lead} {first} {second}"
+    (best, *_) = chosen([hit("An agency may not ask.", second)])
+    assert best.text == second, "no words lead in"
+
+
+def test_a_quotation_is_widened_with_what_leans_on_it_within_its_section() -> None:
+    found = hit("The mill did open in May 1901.", "It is closed to bicycles.")
+    text = found.document.text
+    (quote,) = chosen([found])
+    assert quote.text == text
+    heading = Heading(at := text.index("It is"), at, 1, "Bicycles")
+    (best, *_) = chosen([replace(found, document=replace(found.document, headings=(heading,)))])
+    assert best.text == "The mill did open in May 1901."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("An agency may not{}:", "(1) Open the mill in May 1901."), ("The mill did open in May 1901.", "It is closed{}.")],
+)
+def test_what_is_widened_stays_short(before: str, after: str) -> None:
+    fits = MAX_CHARACTERS - len(f"{before} {after}".replace("{}", ""))
+    for more, joined in ((fits, True), (fits + 1, False)):
+        first, second = before.replace("{}", "x" * more), after.replace("{}", "x" * more)
+        (best, *_) = chosen([hit(first, second)])
+        assert (best.text == f"{first} {second}") is joined, len(f"{first} {second}")
 
 
 @pytest.mark.parametrize("kind", [Kind.REGULATION, Kind.LOCAL_RULE])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,10 @@ def starter(
     """
     fresh = Path(tmp_path_factory.mktemp("starter"))
     cache = getattr(request.config, "cache", None)
-    folders = [*([Path(cache.mkdir("starter-index"))] if cache else []), fresh]
+    # Vectors of other versions or of another precision are others.
+    versions = "-".join(f"{name}-{metadata.version(name)}" for name in ("torch", "transformers"))
+    precision = "bfloat16" if real_embedder._bfloat16() else "float32"
+    folders = [*([Path(cache.mkdir(f"starter-index-{versions}-{precision}"))] if cache else []), fresh]
     for folder in folders:
         settings = Settings(corpus=CORPUS, index=folder)
         try:

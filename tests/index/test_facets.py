@@ -150,6 +150,16 @@ def test_the_command_line_filters_alike(pincite: Pincite) -> None:
     assert found(*index, "--year", "2016", "--year", "1996") == ["memos/town.md", "statutes/old.md"]
     assert found(*index, "--status", "in litigation", "--as-of", "2018") == ["statutes/old.md"]
     assert found(*index, "--status", "in litigation") == []
+    assert found(*index, "--from", "2013-12-31", "--to", "2013") == ["statutes/new.md"]
+    assert found(*index, "--from", "2014") == ["memos/town.md"]
+    assert found(*index, "--to", "2013-12-30") == ["statutes/old.md"]
+    assert found(*index, "--issuer", "Assembly") == ["statutes/new.md", "statutes/old.md"]
+    assert found(*index, "--issuer", "Assembly", "--issuer", "Town of Rye", "--to", "2013") == [
+        "statutes/new.md",
+        "statutes/old.md",
+    ]
+    assert found(*index, "--jurisdiction", "US-CT-Rye") == ["memos/town.md"]
+    assert found(*index, "--jurisdiction", "US-CT") == ["memos/town.md", "statutes/new.md", "statutes/old.md"]
 
 
 def test_a_range_whose_first_day_is_later_than_its_last_is_refused() -> None:

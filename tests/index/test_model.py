@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cross_encoders import pickle_weights
 from support import REAL_COMMAND, run_cli, write_corpus
 
 import index.model as module
+from index.cross_encoder import load_cross_encoder
 from index.errors import ModelDamaged, ModelNotFound, PinciteError, SettingsError
 from index.model import Embedder, SentenceTransformerEmbedder, default_model_files, load_embedder
 from index.settings import ModelSettings
@@ -100,7 +102,7 @@ def test_damaged_small_files_give_a_clear_error(
         assert str(copy) in fault_of(settings) or not fault_of(settings)
 
 
-@pytest.mark.parametrize("fault", ["truncated", "garbage", "missing", "pickle only", "tokenizer only"])
+@pytest.mark.parametrize("fault", ["truncated", "garbage", "missing", "tokenizer only"])
 def test_other_model_with_unusable_weights(copy: Path, fault: str) -> None:
     weights = copy / "model.safetensors"
     content = weights.read_bytes()
@@ -110,8 +112,6 @@ def test_other_model_with_unusable_weights(copy: Path, fault: str) -> None:
         spoil(weights, b"\x80\x04garbage" * 999)
     else:
         weights.unlink()
-    if fault == "pickle only":
-        (copy / "pytorch_model.bin").write_bytes(b"\x80\x02cos\nsystem\n(S'touch /tmp/pwned'\ntR.")
     if fault == "tokenizer only":
         for file in copy.rglob("*"):
             if file.is_file() and file.name != "tokenizer.json":
@@ -120,10 +120,38 @@ def test_other_model_with_unusable_weights(copy: Path, fault: str) -> None:
         load_embedder(ModelSettings(name=str(copy))).embed_query("a rule")
 
 
+def test_pickled_weights_are_refused_though_they_are_the_model_s_own(copy: Path) -> None:
+    """A pickle can run code."""
+    pickle_weights(copy)
+    with pytest.raises(ModelDamaged, match=r"no file named model\.safetensors"):
+        load_embedder(ModelSettings(name=str(copy))).embed_query("a rule")
+
+
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "no such folder", "/nowhere/at/all", "a" * 300, "../x", "-"])
 def test_model_that_is_not_here(name: str) -> None:
     with pytest.raises(ModelNotFound, match="download = true"):
         load_embedder(ModelSettings(name=name))
+
+
+@pytest.mark.parametrize("download", [False, True])
+def test_a_hub_is_asked_only_where_the_settings_say_so(download: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub
+
+    asked = list[tuple[str, dict[str, object]]]()
+
+    def snapshot_download(name: str, **options: object) -> str:
+        asked.append((name, options))
+        raise OSError
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot_download)
+    settings = ModelSettings(name="nobody/embedder", download=download)
+    remedy = "check the name and the network" if download else "download = true"
+    with pytest.raises(ModelNotFound, match=remedy):
+        load_embedder(settings)
+    with pytest.raises(ModelNotFound, match=remedy):
+        load_cross_encoder("nobody/encoder", settings)
+    offline = {"local_files_only": not download}
+    assert asked == [("nobody/embedder", offline), ("nobody/encoder", offline)]
 
 
 def test_other_model_by_one_setting(copy: Path, tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ from ingest.manifest import SourceEntry, read_manifest
 from ingest.metadata import combine, read_sidecar
 
 PAGE = b"<html><head><title>A page</title></head><body><p>No officer shall enter a school.</p></body></html>"
-QUICK = Limits(size=100_000, connect=0.5, read=0.4, whole=1.5, redirects=3, delay=0)
+# Where nothing is to be waited for, a busy machine may take its time.
+ROOMY = Limits(size=100_000, redirects=3, delay=0)
 
 
 @dataclass
@@ -117,11 +118,11 @@ def make(folder: Path, urls: dict[str, str], *, verified: bool = True) -> Path:
     return folder
 
 
-def run(corpus: Path, *ids: str, limits: Limits = QUICK) -> FetchReport:
+def run(corpus: Path, *ids: str, limits: Limits = ROOMY) -> FetchReport:
     return fetch(corpus, ids, limits=limits, allow_loopback=True)
 
 
-def one(corpus: Path, *ids: str, limits: Limits = QUICK) -> Outcome:
+def one(corpus: Path, *ids: str, limits: Limits = ROOMY) -> Outcome:
     (outcome,) = run(corpus, *ids, limits=limits).outcomes
     return outcome
 
@@ -130,7 +131,7 @@ def files(corpus: Path) -> dict[str, bytes]:
     return {f.relative_to(corpus).as_posix(): f.read_bytes() for f in sorted(corpus.rglob("*")) if f.is_file()}
 
 
-def refused(corpus: Path, *words: str, limits: Limits = QUICK) -> None:
+def refused(corpus: Path, *words: str, limits: Limits = ROOMY) -> None:
     """The only source fails with these words, and not a byte of the corpus changes."""
     before = files(corpus)
     outcome = one(corpus, limits=limits)
@@ -216,7 +217,7 @@ def test_redirect_to_an_unlisted_host(corpus: Path, server: Server) -> None:
     [
         ("http://example.org/page", "only https"),
         ("ftp://example.org/page", "only https"),
-        ("file:///etc/passwd", ""),
+        ("file:///etc/passwd", "is no web address"),
         ("http://me:secret@127.0.0.1/page", "user name"),
         ("http://[broken/", "Invalid IPv6"),
     ],
@@ -230,7 +231,7 @@ def test_redirect_to_what_is_not_fetched(corpus: Path, server: Server, location:
 def test_redirect_loop(corpus: Path, server: Server) -> None:
     server.say("/page", b"", status=302, Location="/page")
     refused(corpus, "redirects more than 3 times")
-    assert len(server.asked) == QUICK.redirects + 1
+    assert len(server.asked) == ROOMY.redirects + 1
 
 
 @pytest.mark.parametrize("status", [301, 404, 410, 429, 500, 503, 304, 206])
@@ -323,12 +324,12 @@ def test_connection_refused(tmp_path: Path) -> None:
 def test_server_that_does_not_take_up_tls(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         corpus = make(tmp_path / "c", {"N-1": f"https://127.0.0.1:{deaf.getsockname()[1]}/"})
-        refused(corpus, "no connection within 0.5 s")
+        refused(corpus, "no connection within 0.5 s", limits=Limits(connect=0.5, delay=0))
 
 
 def test_silent_server(corpus: Path, server: Server) -> None:
     server.answers["/page"] = lambda handler: time.sleep(2)
-    refused(corpus, "nothing arrived for 0.4 s")
+    refused(corpus, "nothing arrived for 0.4 s", limits=Limits(read=0.4, delay=0))
 
 
 @pytest.mark.parametrize("start", [b"", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n"], ids=["headers", "body"])
@@ -344,8 +345,8 @@ def test_dripping_server(corpus: Path, server: Server, start: bytes) -> None:
 
     server.answers["/page"] = drip
     started = time.monotonic()
-    refused(corpus, "longer than 0.8 s", limits=Limits(whole=0.8, read=0.4, delay=0))
-    assert time.monotonic() - started < 2
+    refused(corpus, "longer than 0.8 s", limits=Limits(whole=0.8, read=2, delay=0))
+    assert time.monotonic() - started < 3.5, "it waited for the last drop"
 
 
 def test_failure_keeps_the_old_file_and_edits_are_kept(corpus: Path, server: Server) -> None:
@@ -443,7 +444,7 @@ def test_all_that_somebody_has_seen(tmp_path: Path, server: Server) -> None:
     server.say("/a")
     server.say("/b")
     seen: list[tuple[str, int, int]] = []
-    report = fetch(corpus, progress=lambda *told: seen.append(told), limits=QUICK, allow_loopback=True)
+    report = fetch(corpus, progress=lambda *told: seen.append(told), limits=ROOMY, allow_loopback=True)
     assert [(o.source, o.state) for o in report.outcomes] == [("A", State.FETCHED)]
     assert seen == [("fetching", 0, 1)]
     named = run(corpus, "C", "B")
@@ -488,10 +489,10 @@ def test_nothing_to_fetch(tmp_path: Path) -> None:
 
 def test_loopback_and_plain_http_are_refused_outside_tests(corpus: Path, server: Server) -> None:
     server.say("/page")
-    (plain,) = fetch(corpus, limits=QUICK).outcomes
+    (plain,) = fetch(corpus, limits=ROOMY).outcomes
     assert "only https" in plain.reason
     make(corpus, {"N-1": server.url().replace("http:", "https:")})
-    (loopback,) = fetch(corpus, limits=QUICK).outcomes
+    (loopback,) = fetch(corpus, limits=ROOMY).outcomes
     assert "an address of this machine or of a private network" in loopback.reason
     assert server.asked == []
 

@@ -12,6 +12,7 @@ from support import REPO, ToyEmbedder, settings_in, write_corpus
 from index.errors import ChangeRefused, CorpusError, UnreadableDocument
 from index.records import Kind, Source
 from index.settings import Settings
+from index.store import Index
 from ingest import intake, journal, pipeline
 from ingest.intake import ENDINGS, FOLDERS, MAX_NAME_BYTES, add, clean_name, says_of_itself
 from ingest.metadata import FOLDER_KINDS
@@ -46,6 +47,8 @@ def test_a_file_is_stored_whole_and_found_by_the_next_re_index(settings: Setting
     assert (added.meta.title, added.meta.source("title")) == ("Orchard", Source.FRONT_MATTER)
     assert added.meta.kind is (Kind.UNKNOWN if folder == "other" else FOLDER_KINDS[folder])
     assert pipeline.reindex(settings, embedder=ToyEmbedder()).failures == ()
+    with Index(settings.index).snapshot() as snapshot:
+        assert snapshot.document(added.path).meta == added.meta
     assert (added.replaced, added.unread, added.sidecar) == (False, (), "")
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from support import ToyEmbedder, run_cli, settings_in, write_corpus
 
+from answer import Pincite
+from evaluation import reading_inputs as inputs
 from index.errors import CorpusError
 from index.records import Document, RunReport, Source
 from index.schema import DATABASE
@@ -250,6 +252,53 @@ def test_sidecar_dates_without_embedding(tmp_path: Path, toy: ToyEmbedder) -> No
         assert report.embedded == (2 + 1 if report.generation == 1 else 0)
 
 
+def test_what_the_list_of_sources_says_is_joined_by_id_and_read_anew_when_it_changes(
+    tmp_path: Path, toy: ToyEmbedder
+) -> None:
+    settings = settings_in(tmp_path)
+    files = {"news/a.md": f'+++\nids = ["M-1", "other"]\n+++\n{LAW}', "news/b.txt": LAW.format(year=1)}
+    entry = '[[source]]\nid = "{}"\ntitle = "A letter"\nissuer = "An office"\ndate = 2017-02-22\nkind = "memo"\n'
+    write_corpus(settings.corpus, files | {"sources.toml": entry.format("M-1") + entry.format("M-2")})
+    run(settings, toy)
+    found = documents(settings)
+    assert list(found) == list(files), "the list itself is no document"
+    meta = found["news/a.md"].meta
+    assert (meta.title, meta.issuer, meta.date, meta.kind) == ("A letter", "An office", "2017-02-22", "memo")
+    assert meta.source("issuer") is Source.MANIFEST
+    assert found["news/b.txt"].meta.issuer == ""
+    write_corpus(settings.corpus, files | {"sources.toml": entry.format("M-1").replace("An office", "A town")})
+    assert run(settings, toy).changed == 2
+    assert documents(settings)["news/a.md"].meta.issuer == "A town"
+
+
+def test_a_name_that_the_corpus_lists_finds_what_cites_the_act(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    files = {
+        "memos/cited.txt": "By C.G.S. § 7-999 a lantern burns at each bridge.",
+        "memos/named.txt": "The Lamplighter Act is old.",
+        "memos/other.txt": "Bread is baked at dawn in the town.",
+    }
+    names = '[[alias]]\ncites = "Conn. Gen. Stat. § 7-999"\nnames = ["Lamplighter Act"]\n'
+    names += '[[synonyms]]\nwords = ["lantern", "beacon"]\n'
+
+    def found_by_words(question: str = "Is there a Lamplighter Act?") -> set[str]:
+        hits = Pincite(settings, toy).ask(question).passages
+        return {hit.document.path for hit in hits if hit.why.keyword_rank}
+
+    write_corpus(settings.corpus, files)
+    run(settings, toy)
+    assert found_by_words() == {"memos/named.txt"}
+    assert found_by_words("Where is the beacon?") == set()
+    write_corpus(settings.corpus, files | {"aliases.toml": names})
+    assert run(settings, toy).changed == 3
+    assert list(documents(settings)) == list(files), "the list itself is no document"
+    assert found_by_words() == {"memos/named.txt", "memos/cited.txt"}
+    assert found_by_words("Where is the beacon?") == {"memos/cited.txt"}
+    with Index(settings.index).snapshot() as snapshot:
+        cited = {passage.citations for passage in snapshot.passages(range(1, 9)).values()}
+    assert cited == {("Conn. Gen. Stat. § 7-999",), ()}
+
+
 def test_file_removed(tmp_path: Path, toy: ToyEmbedder) -> None:
     settings = settings_in(tmp_path)
     files = {f"{i}.txt": LAW.format(year=2000 + i) for i in range(3)}
@@ -290,6 +339,25 @@ def test_unreadable_file_keeps_what_was_indexed_and_recovers(tmp_path: Path, toy
     healed = run(settings, toy)
     assert (healed.changed, healed.failures) == (1, ())
     assert texts(settings)["b.txt"] == LAW.format(year=3)
+
+
+def test_an_unreadable_attachment_is_told_until_its_message_changes(tmp_path: Path, toy: ToyEmbedder) -> None:
+    settings = settings_in(tmp_path)
+    broken, note = ("broken.docx", b"PK\x03\x04 word/document"), ("note.txt", LAW.encode())
+    mail = {"mail.eml": inputs.eml(attachments=[note, broken])}
+    write_corpus(settings.corpus, mail)
+    first = run(settings, toy)
+    assert [failure.path for failure in first.failures] == ["mail.eml/broken.docx"]
+    assert (first.added, list(documents(settings))) == (1, ["mail.eml", "mail.eml/note.txt"])
+    again = run(settings, toy)
+    assert (again.generation, again.failures, again.unchanged) == (first.generation, first.failures, 1)
+    write_corpus(settings.corpus, mail | {"a.txt": LAW.format(year=1)})
+    beside = run(settings, toy)
+    assert (beside.added, beside.failures) == (1, first.failures)
+    with Index(settings.index).snapshot() as snapshot:
+        assert snapshot.failures() == list(first.failures)
+    write_corpus(settings.corpus, {"mail.eml": inputs.eml(attachments=[note])})
+    assert run(settings, toy).failures == ()
 
 
 def test_one_unreadable_copy_does_not_stop_the_run(tmp_path: Path, toy: ToyEmbedder) -> None:

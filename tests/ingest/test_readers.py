@@ -120,6 +120,21 @@ def test_a_saved_page_gives_its_address_but_not_the_day_of_saving() -> None:
     assert "date" not in reading.stated
 
 
+def test_a_page_s_own_words_tell_when_and_by_whom_it_was_published() -> None:
+    head = "".join(
+        f'<meta property="{name}" content="{value}">'
+        for name, value in (
+            ("article:modified_time", "2021-03-04T09:00:00-05:00"),
+            ("article:published_time", "2017-02-22T09:00:00-05:00"),
+            ("og:site_name", "The Paper"),
+        )
+    )
+    page = body("<p>More of it on Tuesday.</p>").replace("</head>", f"{head}</head>")
+    stated = read(page.encode(), "a.html").stated
+    assert stated["date"] == ("2017-02-22", Source.HTML)
+    assert stated["issuer"] == ("The Paper", Source.HTML)
+
+
 def test_word_properties_have_their_own_source() -> None:
     stated = read(inputs.docx(title="Detainers", author="R. Alvarez"), "a.docx").stated
     assert stated["title"] == ("Detainers", Source.OFFICE)
@@ -148,9 +163,30 @@ def test_a_word_table_and_the_spaces_in_runs() -> None:
     assert read(out.getvalue(), "a.docx").text == "unlawful & void\n\nConnecticut $4.2 million"
 
 
-def test_odt_spaces_footnotes_and_deleted_text() -> None:
+def test_of_a_word_file_s_tracked_changes_only_what_stays_is_read_and_no_comment() -> None:
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("Officers ")
+    for change, words in (
+        ("del", "<w:delText>may</w:delText>"),
+        ("ins", "<w:t>shall not</w:t>"),
+    ):
+        xml = f'<w:{change} {nsdecls("w")} w:id="1" w:author="A"><w:r>{words}</w:r></w:{change}>'
+        paragraph._p.append(parse_xml(xml))
+    run = paragraph.add_run(" hold anyone.")
+    document.add_comment(run, "Is this so?", "A")
+    out = io.BytesIO()
+    document.save(out)
+    assert read(out.getvalue(), "a.docx").text == "Officers shall not hold anyone."
+
+
+def test_odt_spaces_footnotes_comments_and_deleted_text() -> None:
     note = "<text:note-citation>1</text:note-citation><text:note-body><text:p>See above.</text:p></text:note-body>"
-    inner = f"The<text:s/>rule<text:note>{note}</text:note> holds<text:line-break/>here."
+    inner = "<office:annotation><text:p>Is this so?</text:p></office:annotation>"
+    inner += f"The<text:s/>rule<text:note>{note}</text:note> holds<text:line-break/>here."
     content = _with_odt_body(
         f"<text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:p>{inner}</text:p>"
     )

@@ -34,6 +34,12 @@ def test_a_date_that_is_none_is_none(date: str) -> None:
     assert "date" not in read(content, "a.eml").stated
 
 
+def test_an_e_mail_is_of_the_day_that_its_sender_s_clock_showed() -> None:
+    for day, clock in (("04", "23:30:00 -0400"), ("05", "00:30:00 +0900")):
+        content = inputs.eml().replace(b"04 May 2017 18:30:00 -0400", f"{day} May 2017 {clock}".encode())
+        assert read(content, "a.eml").stated["date"] == (f"2017-05-{day}", Source.MESSAGE)
+
+
 def test_the_plain_alternative_is_preferred_unless_it_is_empty() -> None:
     message = EmailMessage()
     message["From"], message["Subject"] = "a@example.gov", "Both"

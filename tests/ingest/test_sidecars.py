@@ -17,7 +17,6 @@ from index.settings import Settings
 from index.store import Index
 from ingest import journal, pipeline
 from ingest.journal import Action
-from ingest.metadata import FIELDS
 from ingest.sidecars import Edit, Sidecar, Value, edited, effective, open_sidecar, save, superseding, with_change
 
 HAND_WRITTEN = """# Who wrote this: A. Keeper.
@@ -412,7 +411,3 @@ def test_a_status_without_a_history_is_only_a_status(settings: Settings) -> None
     }
     with pytest.raises(ChangeRefused, match="history date"):
         write(settings, "memos/a.md", **with_change(known, "rescinded", "soon"))
-
-
-def test_the_form_knows_the_fields_of_the_reader() -> None:
-    assert {"title", "kind", "issuer", "jurisdiction", "date", "effective", "status", "supersedes"} < set(FIELDS)

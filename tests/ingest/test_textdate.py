@@ -196,13 +196,14 @@ MEMO = ((1, "Elm Valley School District"), (0, "March 3, 2026"), (0, SENTENCE))
     [("a.odt", inputs.odt(MEMO)), ("a.pdf", inputs.pdf(MEMO)), ("a.docx", inputs.docx(MEMO))],
 )
 def test_word_processors_files_are_dated_by_their_head(name: str, content: bytes) -> None:
-    content = saved(content, datetime(2026, 3, 4)) if name == "a.docx" else content
+    content = saved(content, name, datetime(2026, 3, 4))
     assert read(content, name).stated["date"] == ("2026-03-03", Source.TEXT)
 
 
-def test_no_text_is_written_after_its_file_was_saved() -> None:
-    content = saved(inputs.docx(MEMO), datetime(2026, 3, 2))
-    assert "date" not in read(content, "a.docx").stated
+@pytest.mark.parametrize(("name", "content"), [("a.pdf", inputs.pdf(MEMO)), ("a.docx", inputs.docx(MEMO))])
+def test_no_text_is_written_after_its_file_was_saved(name: str, content: bytes) -> None:
+    content = saved(content, name, datetime(2026, 3, 2))
+    assert "date" not in read(content, name).stated
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.html", inputs.html(MEMO)), ("a.eml", inputs.eml(MEMO))])
@@ -210,15 +211,21 @@ def test_on_web_pages_and_in_messages_a_lone_date_says_nothing(name: str, conten
     assert read(content, name).stated.get("date", ("",))[0] != "2026-03-03"
 
 
-def saved(content: bytes, moment: datetime) -> bytes:
-    """A Word file as if last saved at `moment`."""
+def saved(content: bytes, name: str, moment: datetime) -> bytes:
+    """A Word file as if last saved at `moment`, a PDF as if made then; an ODT of ours tells no day."""
     import docx
+    from pypdf import PdfReader, PdfWriter
 
-    document = docx.Document(io.BytesIO(content))
-    document.core_properties.modified = moment
     out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    if name.endswith(".docx"):
+        document = docx.Document(io.BytesIO(content))
+        document.core_properties.modified = moment
+        document.save(out)
+    elif name.endswith(".pdf"):
+        writer = PdfWriter(PdfReader(io.BytesIO(content)))
+        writer.add_metadata(dict.fromkeys(("/CreationDate", "/ModDate"), f"D:{moment:%Y%m%d%H%M%S}"))
+        writer.write(out)
+    return out.getvalue() or content
 
 
 def test_lines_that_are_only_a_date() -> None:

@@ -14,7 +14,8 @@ import pytest
 from evaluation import reading_inputs as inputs
 from index.errors import UnreadableDocument
 from ingest import worker
-from ingest.reading import read
+from ingest.readers.pdf import SECONDS_PER_PAGE
+from ingest.reading import TIME_GRANT, read
 from ingest.wire import pack_reading, unpack_reading
 from ingest.worker import ReadingPool
 
@@ -29,6 +30,10 @@ def rtf_to_text(source, **kwargs):
         return "Words after noise."
     if "HANG" in source:
         time.sleep(600)
+    if "PATIENCE" in source:
+        from ingest.reading import ask_for_time
+        ask_for_time(60)
+        time.sleep(4)
     if "LOOP" in source:
         while True:
             pass
@@ -146,9 +151,18 @@ def test_it_works_elsewhere_and_takes_no_code_from_there(tmp_path: Path, monkeyp
     assert set(tmp_path.rglob("*")) == before
 
 
-def test_pages_ask_for_more_time() -> None:
-    with ReadingPool(seconds=4.0) as pool:
-        assert len(pool.read(inputs.many_pages_pdf(30), "a.pdf").pages) == 30
+def test_a_library_that_asks_for_more_time_is_granted_it(pool: ReadingPool) -> None:
+    assert pool.read(rtf("PATIENCE"), "a.rtf").text == "Plain words."
+
+
+def test_each_page_asks_for_more_time() -> None:
+    asked = list[float]()
+    before = TIME_GRANT.set(asked.append)
+    try:
+        assert len(read(inputs.many_pages_pdf(30), "a.pdf").pages) == 30
+    finally:
+        TIME_GRANT.reset(before)
+    assert asked == [SECONDS_PER_PAGE] * 30
 
 
 def test_the_worker_loads_no_model_library() -> None:

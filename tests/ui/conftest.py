@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 from support import REPO
-from ui_support import FILES, stop, use, wait_for
+from ui_support import FILES, stop, unused_port, use, wait_for
 
 from index.settings import Settings
 from ingest import pipeline
@@ -47,10 +46,8 @@ def toy_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """The port of the app that the tests share."""
+    return unused_port()
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page
 from streamlit.testing.v1 import AppTest
 from support import REPO, ToyEmbedder
 from test_ui_browser import WIDTHS, Visit, browser, text_of  # noqa: F401 (a fixture too)
-from ui_support import stop, texts, use, wait_for
+from ui_support import stop, texts, unused_port, use, wait_for
 
 from answer import Pincite
 from evaluation import reading_inputs as inputs
@@ -527,11 +527,7 @@ def test_a_hostile_question_is_text(page: AppTest, here: Settings) -> None:
 @pytest.fixture(scope="module")
 def address(here: Settings) -> Iterator[str]:
     """The app on this corpus in a process of its own."""
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = unused_port()
     command = [sys.executable, "cli.py", "serve", "--no-open", "--port", str(port)]
     command += ["--corpus", str(here.corpus), "--index", str(here.index)]
     process = subprocess.Popen(command, cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

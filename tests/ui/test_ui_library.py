@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 from streamlit.testing.v1 import AppTest
 from support import REPO
 from test_ui_browser import WIDTHS, Visit, browser  # noqa: F401 (a fixture)
-from ui_support import HOSTILE_TITLE, stop, texts, use, wait_for
+from ui_support import HOSTILE_TITLE, stop, texts, unused_port, use, wait_for
 
 from answer import Pincite
 from index.errors import NoDate
@@ -28,6 +28,7 @@ from index.schema import DATABASE
 from index.settings import ServerSettings, Settings
 from ingest import journal
 from ingest.intake import Added
+from ingest.metadata import FIELDS
 from ingest.sidecars import Edit, open_sidecar, save
 from ui import jobs
 from ui.components import library_table
@@ -93,10 +94,15 @@ def button(app: AppTest, label: str) -> AppTest:
     return app.run()
 
 
+def fields(app: AppTest) -> dict[str, str]:
+    """The keys of the form's fields, by name."""
+    keys = [str(w.key) for w in (*app.text_input, *app.selectbox, *app.multiselect, *app.text_area)]
+    return {found[1]: key for key in keys if (found := re.fullmatch(r"lib-form-\d+-(\w+)", key))}
+
+
 def field(app: AppTest, name: str) -> str:
     """The key of a field of the form."""
-    keys = [str(w.key) for w in (*app.text_input, *app.selectbox, *app.multiselect, *app.text_area) if w.key]
-    return next(key for key in keys if re.fullmatch(rf"lib-form-\d+-{name}", key))
+    return fields(app)[name]
 
 
 def test_the_list_tells_what_is_known_and_what_is_the_matter(library: AppTest) -> None:
@@ -159,6 +165,13 @@ def test_a_long_list_is_paged(library: AppTest, monkeypatch: pytest.MonkeyPatch)
     assert listed(page) == ["memos/orchard-2024.md", "memos/torn.pdf"]
     assert say().lib_shown.format(first=5, last=6, found=6) in page
     assert len(listed(opened(library, find="orchard"))) == 2, "the page of the address is beyond what is left"
+
+
+def test_each_field_of_the_form_is_one_of_a_sidecar(library: AppTest) -> None:
+    opened(library, edit="statutes/bridge-act.md")
+    worked_out = {"since", "supersedes_other", "superseded_by"}
+    assert worked_out < set(fields(library))
+    assert set(fields(library)) - worked_out < set(FIELDS)
 
 
 def test_a_form_writes_the_sidecar_and_undo_takes_it_back(library: AppTest, mine: Settings) -> None:
@@ -538,9 +551,9 @@ def test_a_missing_index_is_told_in_english_as_such(
 
 
 @pytest.fixture
-def visit(mine: Settings, browser: Browser, free_port: int) -> Iterator[Visit]:  # noqa: F811
+def visit(mine: Settings, browser: Browser) -> Iterator[Visit]:  # noqa: F811
     """A visitor of a server of their own, whose corpus they may change."""
-    port = free_port + 1 if free_port < 65000 else free_port - 1
+    port = unused_port()
     command = [sys.executable, "cli.py", "serve", "--no-open", "--port", str(port)]
     command += ["--corpus", str(mine.corpus), "--index", str(mine.index)]
     process = subprocess.Popen(command, cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -85,6 +86,13 @@ def texts(app: AppTest) -> str:
     """All HTML that a run put on the page."""
     assert not app.exception
     return "\n".join(str(part.proto.body) for part in app.get("html"))
+
+
+def unused_port() -> int:
+    """A port that nothing listens on, another one each time."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_for(address: str, process: subprocess.Popen[str]) -> None:
