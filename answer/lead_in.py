@@ -17,7 +17,7 @@ LONGEST_LIST = 50_000
 DEEPEST = 5
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LABEL = re.compile(r"(?P<open>\(?)(?P<name>\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})(?P<close>[.)])(?=\s)")
-_BULLET = re.compile(r"[-*•–]\s")
+_BULLET = re.compile(r"[-*•◦▪–]\s")
 # What leads in: a colon, a dash (but not that of "In general. —"), or a word that no sentence and no heading ends with.
 _OPEN_WORDS = """a all an and any are as be between by each either following for from has have if in include includes
 including is mean means must may not of on or shall such than that the to under unless when whether which who whose
@@ -104,12 +104,13 @@ def _last(text: str, floor: int, end: int, label: str) -> int | None:
 
 
 def _first_bullet(text: str, start: int, floor: int) -> int:
-    """Up over the paragraphs with the same mark; one without it ends the list."""
+    """Up over the paragraphs with the same mark, and items of lists in this one; any other ends the list."""
     mark = re.compile(rf"(?m)^[ \t]*{re.escape(text[start])}\s")
     first = start
     for paragraph in reversed(list(_paragraphs(text, floor, start))):
         marked = mark.search(text, paragraph.start, paragraph.end)
-        if not marked and text[paragraph.start : paragraph.end].strip():
+        inner = _BULLET.match(text, paragraph.start) or _LABEL.match(text, paragraph.start)
+        if not marked and not inner and text[paragraph.start : paragraph.end].strip():
             break
         first = marked.start() if marked else first
         if marked and text[paragraph.start : first].strip():

@@ -35,7 +35,7 @@ _LEANING = re.compile(
     r"[“\"'(\[]*(?:It|They|He|She|This|That|These|Those|Such|The (?:same|law|act|order|memo|policy|letter|report|rule"
     r"|bill|guidelines|directive)|None|Neither|Both|But|However|Except|Unless|Nor|Instead|Otherwise|Also|And|Or)\b"
 )
-_ITEM = re.compile(r"\(?[0-9A-Za-z]{1,4}[.)]|[-*•]\s")
+_ITEM = re.compile(r"\(?[0-9A-Za-z]{1,4}[.)]|[-*•◦▪]\s")
 
 
 def worth_reading(hits: Sequence[Hit], found: Iterable[Candidate], query: Query, as_of: str, count: int) -> list[Hit]:

@@ -21,7 +21,7 @@ from index.errors import UnreadableDocument
 from index.records import Heading, Page, Source, Span
 
 # Raise it whenever the same bytes would be read, cleaned or split differently: every file is then read anew.
-READING_VERSION = 10
+READING_VERSION = 11
 # The largest file that is read; a longer one is reported. The longest public act seen has 9 MB.
 MAX_FILE_BYTES = 100 * 1024 * 1024
 # An e-mail in an e-mail in an e-mail: a forwarded thread has two; what is deeper is reported.

@@ -13,6 +13,9 @@ from typing import Any
 
 from index.records import Heading
 
+# What opens an item of a list, of a list in a list, and of one in that, where a browser or Word shows a mark or counts:
+# without one an item of "must not:" would read as an order.
+ITEM_MARKS = ("• ", "◦ ", "▪ ")
 _SPACE = re.compile(r"\s+")
 
 
@@ -23,6 +26,7 @@ class Vocabulary:
     Attributes:
         blocks: tags whose content stands apart from what is around it.
         skipped: tags whose content is not read.
+        items: tags of a list's items.
         cells: tags of a table's cells; `rows` of its rows.
         breaks: tags that end a line.
         heading: gives an element's level as a heading, 0 for all others.
@@ -32,6 +36,7 @@ class Vocabulary:
 
     blocks: frozenset[str]
     skipped: frozenset[str]
+    items: frozenset[str]
     cells: frozenset[str]
     rows: frozenset[str]
     breaks: frozenset[str]
@@ -49,6 +54,11 @@ class TextBuilder:
         self._length = 0
         self._block: list[str] = []
         self._line_ended = False
+        self._mark = ""
+
+    def mark(self, mark: str) -> None:
+        """Put before the next block; "" takes back what no block has taken."""
+        self._mark = mark
 
     def write(self, text: str, verbatim: bool = False) -> None:
         """Add to the block; white space is one space unless `verbatim`."""
@@ -73,7 +83,7 @@ class TextBuilder:
         self._block, self._line_ended = [], False
         if not block.strip():
             return
-        block = block.replace("\0", "�")
+        block, self._mark = self._mark + block.replace("\0", "�"), ""
         if level:
             self._headings.append(Heading(self._length, self._length + len(block), level, " ".join(block.split())))
         self._parts.append(block)
@@ -107,6 +117,7 @@ class _Walk:
         self._level = 0
         self._verbatim: list[Any] = []
         self._row: Any = None
+        self._items = 0
 
     def through(self, root: Any) -> None:
         from lxml.etree import iterwalk
@@ -135,6 +146,9 @@ class _Walk:
         elif element.tag in words.blocks and not words.inline(element):
             self.out.end_block(verbatim=bool(self._verbatim))
             self._level = words.heading(element) or self._level
+            if element.tag in words.items:
+                self.out.mark(ITEM_MARKS[min(self._items, len(ITEM_MARKS) - 1)])
+                self._items += 1
             if element.tag in words.rows and self._is_flat(element):
                 self._row = element
         if words.verbatim(element):
@@ -152,6 +166,9 @@ class _Walk:
             self.out.write(" " if element.tag in words.blocks else "")
         elif element.tag in words.blocks and not words.inline(element):
             self.out.end_block(self._level, verbatim)
+            if element.tag in words.items:
+                self.out.mark("")
+                self._items -= 1
             if words.heading(element):
                 self._level = 0
 

@@ -30,6 +30,7 @@ VISIBLE = Vocabulary(
     skipped=frozenset(
         "script style noscript template head nav footer select option textarea svg iframe object".split()
     ),
+    items=frozenset(("li",)),
     cells=frozenset(("td", "th")),
     rows=frozenset(("tr",)),
     breaks=frozenset(("br",)),
@@ -41,6 +42,7 @@ VISIBLE = Vocabulary(
 _ARTICLE = Vocabulary(
     blocks=frozenset("head p item quote code row list table cell fw body div".split()),
     skipped=frozenset(),
+    items=frozenset(("item",)),
     cells=frozenset(("cell",)),
     rows=frozenset(("row",)),
     breaks=frozenset(("lb",)),

@@ -31,6 +31,7 @@ _WORDS = Vocabulary(
     ),
     # Deleted text of tracked changes, comments, and the numbers of footnotes.
     skipped=frozenset((_TEXT + "tracked-changes", _OFFICE + "annotation", _TEXT + "note-citation")),
+    items=frozenset((_TEXT + "list-item",)),
     cells=frozenset((_TABLE + "table-cell",)),
     rows=frozenset((_TABLE + "table-row",)),
     breaks=frozenset((_TEXT + "line-break",)),

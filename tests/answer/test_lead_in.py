@@ -18,6 +18,7 @@ from answer.question_list import Listed
 from answer.sheet import sheet_of
 from answer.wire import quote_row
 from index.records import Answer, Quote
+from ingest.readers.html import visible_text
 
 ACT = """Sec. 2. (a) As used here, "town" has its meaning in Gen. Stat. 5-1.
 
@@ -95,6 +96,15 @@ def leads(text: str, item: str) -> list[str]:
 )
 def test_the_words_that_open_the_lists_of_an_item(item: str, expected: list[str]) -> None:
     assert leads(ACT, item) == expected
+
+
+def test_the_items_of_a_page_s_lists_find_what_opens_them() -> None:
+    inner = "<ul><li>to a caller</li><li>to a visitor</li></ul>"
+    page = f"<p>Staff must not:</p><ul><li><p>Give names:</p>{inner}</li><li>Open doors</li></ul><p>They may sing.</p>"
+    text, _ = visible_text(page)
+    assert leads(text, "◦ to a visitor") == ["Staff must not:", "• Give names:"]
+    assert leads(text, "• Open doors") == ["Staff must not:"]
+    assert leads(text, "They may") == []
 
 
 def test_lists_in_lists_end_somewhere() -> None:

@@ -76,7 +76,7 @@ def test_inline_tags_insert_no_spaces() -> None:
 
 def test_nested_lists_are_items_of_their_own_in_order() -> None:
     html = "<ul><li>The first item here<ul><li>Inner one</li><li>Inner two</li></ul></li><li>The last item</li></ul>"
-    assert lines_of(html) == ["The first item here", "Inner one", "Inner two", "The last item"]
+    assert lines_of(html) == ["• The first item here", "◦ Inner one", "◦ Inner two", "• The last item"]
 
 
 def test_a_row_is_a_line_and_cells_are_parted() -> None:
