@@ -17,6 +17,8 @@ from ingest.reading import Reading, Stated
 
 # libxml2 gives up at 256, or at 2,048 when told that the tree may be huge, and drops the rest in silence.
 MAX_DEPTH = 2048
+# Of less text trafilatura makes one run-on paragraph (its `min_extracted_size`), lists and headings gone.
+SHORTEST_ARTICLE = 250
 _HEADING = re.compile("h([1-6])")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
@@ -71,7 +73,7 @@ def read_markup(markup: str) -> Reading:
 
     page: Any = bare_extraction(parse(markup), include_comments=False, include_tables=True, with_metadata=True)
     text, headings = tree_text(page.body, _ARTICLE) if page is not None else ("", ())
-    if not text:
+    if len(text) < SHORTEST_ARTICLE:
         text, headings = visible_text(markup)
     return Reading(text=text, format="html", stated=_stated(page, markup), headings=headings)
 

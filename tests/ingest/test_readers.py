@@ -74,6 +74,14 @@ def test_inline_tags_insert_no_spaces() -> None:
     ]
 
 
+def test_a_short_page_keeps_its_paragraphs() -> None:
+    """Of so little text trafilatura would make one run-on paragraph."""
+    text = read(
+        b"<html><body><h1>Doors</h1><p>Staff must not:</p><ul><li>open one</li></ul></body></html>", "a.html"
+    ).text
+    assert text == "Doors\n\nStaff must not:\n\n\N{BULLET} open one"
+
+
 def test_nested_lists_are_items_of_their_own_in_order() -> None:
     html = "<ul><li>The first item here<ul><li>Inner one</li><li>Inner two</li></ul></li><li>The last item</li></ul>"
     assert lines_of(html) == ["• The first item here", "◦ Inner one", "◦ Inner two", "• The last item"]
