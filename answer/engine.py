@@ -15,6 +15,7 @@ from answer.agreement import mark_differences
 from answer.asof import day_in_question, day_meant, last_so_far, tells_a_year, without_time
 from answer.confidence import confidence, features, missing_words
 from answer.expects import asks_for_a_rule
+from answer.lead_in import lead_ins
 from answer.question import Understood, checked, understand
 from answer.quotes import choose_quotes, worth_reading
 from answer.reader import Judgement, Reader, Reading, load_reader
@@ -36,6 +37,8 @@ WEIGHED_PASSAGES = 20
 JUDGED_PASSAGES = 6
 # The passages that they are chosen from: of all twenty one more of 22 questions without an answer would be answered.
 MAY_BE_JUDGED = 10
+# The opening words of a list, in code points, that a passage from within it is read with: the reader reads 192 tokens.
+LONGEST_LEAD_IN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +268,14 @@ class Pincite:
 
 
 def _reading(hit: Hit) -> Reading:
-    start = hit.passage.start
-    spans = tuple(Span(m.span.start - start, m.span.end - start) for m in hit.sentences)
-    return Reading(hit.document.meta.title, hit.text, spans)
+    """A passage that begins within a list is read with the words that open the list, if they are few."""
+    text = hit.document.text
+    lists = lead_ins(text, hit.sentences[0].span.start) if hit.sentences else ()
+    lead = "".join(f"{text[span.start : span.end]}\n" for span in lists)
+    lead = lead if len(lead) <= LONGEST_LEAD_IN else ""
+    shift = len(lead) - hit.passage.start
+    spans = tuple(Span(m.span.start + shift, m.span.end + shift) for m in hit.sentences)
+    return Reading(hit.document.meta.title, lead + hit.text, spans)
 
 
 def _tells_no_time(hit: Hit) -> bool:

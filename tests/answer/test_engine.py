@@ -178,14 +178,32 @@ def test_a_day_before_all_that_is_quoted_or_still_to_come_is_told(tmp_path: Path
 
 
 class Noting:
-    """A reader that notes which documents it is given and likes them all."""
+    """A reader that notes what it is given and likes it all."""
 
     def __init__(self) -> None:
-        self.titles = list[str]()
+        self.passages = list[Reading]()
+
+    @property
+    def titles(self) -> list[str]:
+        return [passage.title for passage in self.passages]
 
     def judge(self, _question: str, passages: Sequence[Reading]) -> list[Judgement]:
-        self.titles += [passage.title for passage in passages]
+        self.passages += passages
         return [Judgement(3.0) for _ in passages]
+
+
+def test_a_passage_from_within_a_list_is_read_with_the_words_that_open_the_list(tmp_path: Path) -> None:
+    items = [f"({n}) Publish the photograph {'of a pupil or of ' * 7}a guest;" for n in range(1, 6)]
+    options = settings_in(tmp_path)
+    write_corpus(options.corpus, {"statutes/a.md": "\n\n".join(["No officer shall:", *items])})
+    reindex(options, embedder=ToyEmbedder())
+    reader = Noting()
+    quotes = Pincite(options, embedder=ToyEmbedder(), reader=reader).ask("publish the photograph of a pupil").quotes
+    assert len(reader.passages) > 1
+    assert all(passage.text.startswith("No officer shall:") for passage in reader.passages)
+    for passage in reader.passages:
+        assert {passage.text[s.start : s.end][:4] for s in passage.sentences} <= {"No o", *(i[:4] for i in items)}
+    assert any(quote.lead_ins for quote in quotes)
 
 
 class Refusing:
