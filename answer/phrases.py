@@ -93,6 +93,11 @@ class Phrases:
 ENGLISH = Phrases()
 
 
+def item_of_list(lead_in: str, phrases: Phrases = ENGLISH) -> str:
+    """What a quotation is an item of, told by the words that open the list; "" where there are none."""
+    return phrases.lead_in.format(words=lead_in) if lead_in else ""
+
+
 def narrowing(filters: Filters, phrases: Phrases = ENGLISH) -> str:
     """Filters in words: "kind: news or memo; dated 2017-01-01 or later"; "" where nothing filters."""
     told = (

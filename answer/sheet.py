@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from answer.cite import Cited, Style, cite, of_hit, of_quote, standing_remarks
 from answer.line_ends import line_ends
-from answer.phrases import ENGLISH, Phrases, narrowing
+from answer.phrases import ENGLISH, Phrases, item_of_list, narrowing
 from answer.ranking import LAYERS, Layer
 from answer.standing import last_look
 from answer.sureness import sureness
@@ -147,7 +147,7 @@ def _nearest(answer: Answer, phrases: Phrases) -> tuple[Group, ...]:
 
 
 def _quotation(number: int, quote: Quote, phrases: Phrases) -> Item:
-    warnings = [phrases.lead_in.format(words=quote.lead_in)] if quote.lead_ins else []
+    warnings = list(filter(None, [item_of_list(quote.lead_in, phrases)]))
     if quote.differs_from:
         warnings.append(phrases.differs.format(numbers=", ".join(map(str, quote.differs_from))))
     also = [(phrases.also_in, cite(of_quote(other), Style.PLAIN, phrases)) for other in quote.also_in]

@@ -24,6 +24,7 @@ from index.citations import enclosing
 from index.errors import DocumentNotFound, IndexDamaged, IndexMismatch, IndexMissing, IndexUnavailable
 from index.records import Document, Failure, Kind, Passage, RunReport, Source, Span, Superseding
 from index.schema import DATABASE, SCHEMA_VERSION, load_record, load_report
+from index.storable import storable
 from index.vectors import VectorIndex
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ class Snapshot:
         Raises:
             DocumentNotFound: there is none, or several ids begin like this.
         """
-        if not _is_storable(name):
+        if storable(name) != name:
             raise DocumentNotFound(name)
         row = self.connection.execute("SELECT document FROM sources WHERE path = ?", (name,)).fetchone()
         if row is None and len(name) >= SHORT_ID_LENGTH and name.isalnum():
@@ -342,11 +343,6 @@ class Snapshot:
             batch = values[i : i + _BATCH]
             rows += self.connection.execute(query.format(",".join("?" * len(batch))), batch).fetchall()
         return rows
-
-
-def _is_storable(text: str) -> bool:
-    """Whether a database can hold the text: a lone surrogate, from a name that is no UTF-8, has no encoding."""
-    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def connect_readonly(file: Path) -> sqlite3.Connection:

@@ -117,8 +117,10 @@ def _code_in(text: str, own: Collection[str] = ()) -> str:
 
 def _naming(form: str, text: str, own: Collection[str]) -> Iterator[re.Match[str]]:
     for match in re.finditer(form, text):
-        place = _PLACE_BEFORE.search(text, 0, match.start()) or _PLACE_AFTER.match(text, match.end())
-        if not own or not place or place[1] in own:
+        before, after = match.span()
+        # Without sections of its own a text has none to be cited wrongly.
+        place = (_PLACE_BEFORE.search(text, 0, before) or _PLACE_AFTER.match(text, after)) if own else None
+        if not place or place[1] in own:
             yield match
 
 

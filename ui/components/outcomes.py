@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from answer.batch import NOT_ASKED, YES, Outcome
+from answer.phrases import item_of_list
 from index.records import Kind
 from ui.components.badges import DOCUMENT_PATH, document_address, label_text
 from ui.components.markup import element, escape
@@ -56,7 +57,7 @@ def _row(row: Outcome, narrowed: Parameters) -> str:
     flag = element("span", words.superseded, "pc-flag") if row.superseded_by else ""
     label = label_text(row.label, row.last_checked)
     told = words.tells_of.format(year=row.tells_of) if row.tells_of else ""
-    lead_in = element("span", words.phrases.lead_in.format(words=row.lead_in) if row.lead_in else "", "pc-path")
+    lead_in = element("span", item_of_list(row.lead_in, words.phrases), "pc-path")
     cells = (
         _answered(row),
         lead_in + element("span", row.quote, "pc-exact") + element("span", row.remark, "pc-path"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from answer.phrases import item_of_list
 from answer.standing import standing
 from index.records import Answer, Hit, Quote
 from ui.components.badges import DOCUMENT_PATH, Place, badges, document_link, place_link, superseding
@@ -75,7 +76,7 @@ def quote_card(shown: Ranked, answer: Answer, tag: str) -> str:
         LEAD if shown.rank == 1 else QUOTE,
         f'data-rank="{shown.rank}" id="{anchor(shown.rank)}"',
         f"<{tag}>{element('span', words.rank.format(rank=shown.rank), 'pc-rank')}{_title(place)}</{tag}>",
-        _lead_in(shown.quote),
+        element("p", item_of_list(shown.quote.lead_in, words.phrases), "pc-lead-in"),
         agreement(shown.quote),
         place_link(place, words.read_quote.format(number=shown.rank)),
         why(shown.hit) if shown.hit else why_unknown(len(answer.passages)),
@@ -120,12 +121,6 @@ def agreement(quote: Quote) -> str:
             target = link(f"{DOCUMENT_PATH}?{urlencode({'doc': path})}", path)
             lines.append(f"<p>{element('span', words.near_copy)} {target}</p>")
     return "".join(lines)
-
-
-def _lead_in(quote: Quote) -> str:
-    """The words without which an item of a list may say the contrary, as HTML; "" where none stand apart from it."""
-    text = say().phrases.lead_in.format(words=quote.lead_in) if quote.lead_ins else ""
-    return element("p", text, "pc-lead-in")
 
 
 @dataclass(frozen=True, slots=True)
