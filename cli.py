@@ -23,7 +23,7 @@ import terminal
 from index.errors import PinciteError, QuestionError, SettingsError
 from index.records import Kind, Status
 from index.schema import SCHEMA_VERSION
-from index.settings import load_settings, with_server
+from index.settings import OWN_READER, load_settings, with_server
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -257,14 +257,22 @@ def doctor(
 
 
 def _reader_finding(settings: Settings) -> Finding:
-    from answer.reader import load_reader
+    from answer.larger import TwoReaders
+    from answer.readers import load_reader
     from ingest.doctor import Finding, Severity
 
     try:
-        load_reader(settings)
+        reader = load_reader(settings)
+        if isinstance(reader, TwoReaders):
+            reader.check()
     except PinciteError as error:
         return Finding("reader", Severity.WARNING, str(error))
-    return Finding("reader", Severity.OK, f"{settings.answer.reader}.")
+    name = settings.answer.reader
+    if name != OWN_READER:
+        return Finding("reader", Severity.OK, f"{name}.")
+    without = "without the larger one, which `make larger` adds"
+    larger = "with the larger one" if isinstance(reader, TwoReaders) else without
+    return Finding("reader", Severity.OK, f"{name}, {larger}.")
 
 
 @app.command()

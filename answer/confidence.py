@@ -1,7 +1,7 @@
 """How sure pincite is that the corpus answers: a logistic model over a few features, its numbers in `confidence.toml`.
 
-Two sets of numbers stand there: one with the reader's judgement, one for when there is no reader. How they were
-fitted, on what, and what they bring is told in docs/how-answers-are-chosen.md; `training/calibrate.py` fits them.
+Three sets of numbers stand there: with the judgement of both readers, of the small one alone, and of none. How they
+were fitted, on what, and what they bring is told in docs/how-answers-are-chosen.md; `training/calibrate.py` fits them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from index.records import Hit, Quote
 from index.words import is_light, stems, words
 
 NUMBERS = Path(__file__).with_name("confidence.toml")
-WITH_READER, WITHOUT_READER = "with_reader", "without_reader"
+WITH_LARGER, WITH_READER, WITHOUT_READER = "with_larger_reader", "with_reader", "without_reader"
 INTERCEPT = "intercept"
 # More of them make an answer no less likely.
 MOST_MISSING = 2
@@ -92,16 +92,16 @@ def features(
     )
 
 
-def confidence(found: Features | None, *, judged: bool) -> float:
+def confidence(found: Features | None, table: str) -> float:
     """The probability, in [0, 1], that the corpus answers; from the setting `answer.threshold` on, pincite answers.
 
     Args:
         found: the features; None is certainly no answer.
-        judged: whether the reader's logits are among them.
+        table: of the numbers, by whose logits are among them: `WITH_LARGER`, `WITH_READER` or `WITHOUT_READER`.
     """
     if found is None:
         return 0.0
-    weights = numbers()[WITH_READER if judged else WITHOUT_READER]
+    weights = numbers()[table]
     score = weights[INTERCEPT] + sum(
         weight * getattr(found, name) for name, weight in weights.items() if name != INTERCEPT
     )
@@ -130,7 +130,7 @@ def missing_words(hits: Sequence[Hit], query: Query) -> tuple[str, ...]:
 
 @cache
 def numbers() -> Mapping[str, Mapping[str, float]]:
-    """The two tables of `confidence.toml`."""
+    """The three tables of `confidence.toml`."""
     tables: Mapping[str, Mapping[str, float]] = tomllib.loads(NUMBERS.read_text(encoding="utf-8"))
     return tables
 

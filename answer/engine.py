@@ -13,12 +13,14 @@ from functools import cached_property
 from answer import notes
 from answer.agreement import mark_differences
 from answer.asof import day_in_question, day_meant, last_so_far, tells_a_year, without_time
-from answer.confidence import confidence, features, missing_words
+from answer.confidence import WITH_LARGER, WITH_READER, WITHOUT_READER, confidence, features, missing_words
 from answer.expects import asks_for_a_rule
+from answer.larger import TwoReaders
 from answer.lead_in import lead_ins
 from answer.question import Understood, checked, understand
 from answer.quotes import choose_quotes, worth_reading
-from answer.reader import Judgement, Reader, Reading, load_reader
+from answer.reader import Judgement, Reader, Reading
+from answer.readers import load_reader
 from answer.standing import held, standing
 from answer.worth import Candidate, as_read, candidates
 from index import dates
@@ -169,7 +171,7 @@ class Pincite:
             chosen = choose_quotes(examined.candidates, query, day)
             quotes = tuple(mark_differences(chosen[: limit or self.settings.answer.quotes]))
             found = features(hits, chosen, query, judgements)
-            sure = 0.0 if examined.unfit else confidence(found, judged=bool(judgements))
+            sure = 0.0 if examined.unfit else confidence(found, self._judged_by(judgements))
             abstained = not chosen or sure < self.settings.answer.threshold
             told = () if abstained else notes.of_the_day(question, day, source, quotes)
             return Answer(
@@ -255,8 +257,15 @@ class Pincite:
             every = [reader.judge(question, readings) for question in asked] if reader else []
             return [max(of_one, key=lambda judgement: judgement.logit) for of_one in zip(*every, strict=True)]
         except ModelDamaged as error:
-            self.reader_problem, self.reader = str(error), None
-            return []
+            # Without the larger reader the small one goes on.
+            self.reader_problem, self.reader = str(error), reader.small if isinstance(reader, TwoReaders) else None
+            return self._judge(asked, readings)
+
+    def _judged_by(self, judgements: Mapping[int, Judgement]) -> str:
+        """The table of the confidence's numbers."""
+        if not judgements:
+            return WITHOUT_READER
+        return WITH_LARGER if isinstance(self.reader, TwoReaders) else WITH_READER
 
     def _reader_note(self) -> tuple[Note, ...]:
         return (Note(NoteAbout.READER, self.reader_problem),) if self.reader_problem else ()

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from answer.bert import Bert
-from index.cross_encoder import CrossEncoder, load_cross_encoder
+from index.cross_encoder import CrossEncoder
 from index.errors import ModelDamaged
 from index.model import verified_default_folder
 from index.records import Span
-from index.settings import NO_READER, OWN_READER, Settings
 
 if TYPE_CHECKING:
     import torch
@@ -101,13 +100,7 @@ class OwnReader:
             ModelDamaged: the file, or the base model's, is missing or not the one that was measured.
             ModelNotFound: the package of the base model is not installed.
         """
-        if not weights.is_file():
-            raise ModelDamaged(f"The reader's file {weights} is missing. {_REMEDY}")
-        with weights.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-        if found != sha256:
-            raise ModelDamaged(f"The reader's file {weights} is damaged (its sha256 differs). {_REMEDY}")
-        self._weights = weights
+        self._weights = verified(weights, sha256, _REMEDY)
         self._base = verified_default_folder()
 
     def judge(self, question: str, passages: Sequence[Reading]) -> list[Judgement]:
@@ -153,16 +146,13 @@ class OwnReader:
 
     @cached_property
     def _factors(self) -> dict[str, torch.Tensor]:
-        from safetensors.torch import load_file
-
-        return {name: value.float() for name, value in load_file(self._weights).items()}
+        return load_factors(self._weights)
 
     @cached_property
     def _bert(self) -> Bert:
-        import torch
+        from safetensors.torch import load_file
 
-        # Measured on one core: half the time of float32.
-        return Bert(self._base, self._factors, torch.bfloat16 if _bfloat16() else torch.float32)
+        return Bert(load_file(self._base / "model.safetensors").items(), self._factors, compute_dtype())
 
 
 class ForeignReader:
@@ -182,21 +172,38 @@ class ForeignReader:
         return [Judgement(_logit(float(score))) for score in scores]
 
 
-def load_reader(settings: Settings) -> Reader | None:
-    """The reader that the settings name; None where they want none.
+def verified(file: Path, sha256: str, remedy: str) -> Path:
+    """A reader's file, if it is the one that was measured.
+
+    Args:
+        file: of the factors.
+        sha256: the hash that it must have.
+        remedy: what to do where it has not.
 
     Raises:
-        ModelNotFound: the cross-encoder that the settings name is not on this machine.
-        ModelDamaged: the own reader's file is missing or damaged.
+        ModelDamaged: it is missing, or another.
     """
-    name = settings.answer.reader
-    if name == NO_READER:
-        return None
-    return (
-        OwnReader(WEIGHTS, WEIGHTS_SHA256)
-        if name == OWN_READER
-        else ForeignReader(load_cross_encoder(name, settings.model))
-    )
+    if not file.is_file():
+        raise ModelDamaged(f"The reader's file {file} is missing. {remedy}")
+    with file.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    if found != sha256:
+        raise ModelDamaged(f"The reader's file {file} is damaged (its sha256 differs). {remedy}")
+    return file
+
+
+def load_factors(file: Path) -> dict[str, torch.Tensor]:
+    """What training changed, by weight name, float32."""
+    from safetensors.torch import load_file
+
+    return {name: value.float() for name, value in load_file(file).items()}
+
+
+def compute_dtype() -> torch.dtype:
+    """What a reader computes in. Measured on one core: bfloat16 takes half the time of float32, where there is it."""
+    import torch
+
+    return torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
 
 
 def _best(judgements: Sequence[Judgement]) -> int:
@@ -230,9 +237,3 @@ def _logit(score: float) -> float:
         return score
     probability = min(max(score, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY)
     return math.log(probability / (1 - probability))
-
-
-def _bfloat16() -> bool:
-    import torch
-
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())

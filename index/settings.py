@@ -23,7 +23,7 @@ SETTINGS_FILE = "pincite.toml"
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 LOOPBACK = "127.0.0.1"
 # Values of `answer.reader` that are no model's name.
-OWN_READER, NO_READER = "pincite", "none"
+OWN_READER, SMALL_READER, NO_READER = "pincite", "pincite-small", "none"
 # Labels of letters, digits and hyphens (RFC 1123), and underscores, which names of containers hold.
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST_NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
@@ -103,7 +103,7 @@ class AnswerSettings(_Section):
     reader: str = Field(
         OWN_READER,
         min_length=1,
-        description="Judges whether passages answer: pincite's own, none, or a cross-encoder's folder or hub id.",
+        description="Judges whether passages answer: pincite's own, its small one alone, none, or a cross-encoder.",
     )
 
 

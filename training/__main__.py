@@ -3,12 +3,14 @@
 python -m training prepare   --data ../shared/data --work /tmp/reader
 python -m training train     --work /tmp/reader
 python -m training export    --work /tmp/reader
+python -m training larger    --work /tmp/reader
 python -m training judge     --work /tmp/reader
 python -m training ask       --data ../shared/data --work /tmp/reader
 python -m training calibrate --work /tmp/reader
 python -m training weigh     --data ../shared/data --work /tmp/reader
 
-`ask` takes the reader that ships: put reader.safetensors into answer/ and its hash into answer/reader.py first. The
+`ask` takes the reader that ships: put reader.safetensors and larger.safetensors into answer/ and their hashes
+into answer/reader.py and answer/larger.py first. The
 starter corpus must be indexed.
 """
 
@@ -22,12 +24,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from tokenizers import Tokenizer
 
 from answer import Pincite
+from answer.confidence import WITH_LARGER, WITH_READER
+from answer.larger import LargerReader, TwoReaders
 from answer.reader import MAX_TOKENS, OwnReader
 from evaluation import gold, sets
 from evaluation.metrics import sample
 from index.model import default_model_files
+from index.parted import larger_model
 from index.settings import load_settings
 from training import articles, calibrate, judge, weigh
 from training.batches import Example, encode
@@ -67,7 +73,7 @@ def train(work: Work, *, compiled: bool = False) -> None:
     lessons = Lessons(work)
     for stage in STAGES:
         begin = _mean(work, stage.begin) if stage.begin else None
-        pairs = _encoded(stage.pairs(lessons))
+        pairs = _encoded(stage.pairs(lessons), Tokenizer.from_file(str(default_model_files() / "tokenizer.json")))
         run(pairs, stage.recipe, work / stage.name, typer.echo, begin=begin, compiled=compiled)
 
 
@@ -79,6 +85,21 @@ def export(work: Work) -> None:
 
     write(_mean(work, SHIPPED), work / "reader.safetensors")
     typer.echo(_hash(work / "reader.safetensors"))
+
+
+@app.command()
+def larger(work: Work, *, compiled: bool = False) -> None:
+    """Train the larger reader, write it as larger.safetensors and tell its hash."""
+    from training.export import export_larger
+    from training.network import fresh_larger
+    from training.stages import LARGER, Lessons
+    from training.train import train as run
+
+    pairs = _encoded(LARGER.pairs(Lessons(work)), Tokenizer.from_str(larger_model().tokenizer()))
+    network = fresh_larger(LARGER.recipe.seed)
+    trained = run(pairs, LARGER.recipe, work / LARGER.name, typer.echo, compiled=compiled, network=network)
+    export_larger(trained, work / "larger.safetensors")
+    typer.echo(_hash(work / "larger.safetensors"))
 
 
 @app.command("judge")
@@ -93,13 +114,15 @@ def ask(data: Data, work: Work) -> None:
     """Ask the questions that the confidence is fitted on and judged with, with the reader that ships."""
     parts = articles.split(data / articles.KEPT_SET)
     built, _ = sets.build(parts.dataset, load_settings(), work)
-    kept, own = Pincite(built), Pincite(load_settings())
     questions = [
         gold.Question(item.id, item.question, unanswerable=not item.answers) for item in sample(parts.kept, ASKED)
     ]
-    asked = calibrate.examples(kept, "kept articles", questions)
-    asked += calibrate.examples(own, calibrate.NEAR, _gold(FITTED_ON))
-    asked += calibrate.examples(own, "starter", _gold(gold.STARTER))
+    asked = []
+    for table, reader in ((WITH_READER, OwnReader()), (WITH_LARGER, TwoReaders(OwnReader(), LargerReader()))):
+        kept, own = Pincite(built, reader=reader), Pincite(load_settings(), reader=reader)
+        asked += calibrate.examples(kept, "kept articles", questions, table)
+        asked += calibrate.examples(own, calibrate.NEAR, _gold(FITTED_ON), table)
+        asked += calibrate.examples(own, "starter", _gold(gold.STARTER), table)
     lines = [json.dumps(asdict(example)) + "\n" for example in asked]
     (work / "signals.jsonl").write_text("".join(lines), encoding="utf-8")
 
@@ -138,10 +161,7 @@ def _gold(file: Path) -> list[gold.Question]:
     return [question for question in gold.read_questions(file) if question.lang == "en"]
 
 
-def _encoded(pairs: list[Pair]) -> list[Example]:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(default_model_files() / "tokenizer.json"))
+def _encoded(pairs: list[Pair], tokenizer: Tokenizer) -> list[Example]:
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
     return encode(tokenizer, pairs, seed=1)

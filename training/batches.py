@@ -86,4 +86,6 @@ def _example(tokenizer: Any, pair: Pair, question: str, passage: str) -> Example
         first = encoding.char_to_token(start, 1) or 0
         last = encoding.char_to_token(start + len(pair.answer) - 1, 1) or 0
         first, last = (first, last) if first and last else (0, 0)
-    return Example(tuple(encoding.ids), tuple(encoding.type_ids), pair.label, first, last)
+    # An MPNet has no types of tokens, and the loss needs to know the passage's.
+    types = encoding.type_ids if any(encoding.type_ids) else [int(text == 1) for text in encoding.sequence_ids]
+    return Example(tuple(encoding.ids), tuple(types), pair.label, first, last)

@@ -14,6 +14,7 @@ import torch
 from torch import nn
 
 from index.model import default_model_files
+from index.parted import larger_model
 
 SPAN_LOSS_WEIGHT = 0.5
 # A network, or the same compiled.
@@ -64,6 +65,41 @@ def fresh(seed: int, *, half: bool = True) -> Network:
     base.embeddings.requires_grad_(False)
     base.pooler = None
     return Network(base, base.config.hidden_size)
+
+
+class LargerNetwork(Network):
+    """The same over an MPNet, which takes no types of tokens."""
+
+    def forward(self, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+        """See `Network.forward`."""
+        return super().forward({name: tensor for name, tensor in batch.items() if name != "token_type_ids"})
+
+
+def fresh_larger(seed: int) -> LargerNetwork:
+    """The larger reader's network with the published weights below and new heads above, the base in bfloat16.
+
+    Args:
+        seed: of the heads.
+
+    Raises:
+        ModelNotFound: the base's packages are not installed.
+        ModelDamaged: they cannot be read.
+    """
+    from transformers import MPNetConfig, MPNetModel
+
+    torch.manual_seed(seed)
+    # What differs from the library's defaults in the published config.json; no dropout, as above.
+    config = MPNetConfig(
+        vocab_size=30527,
+        max_position_embeddings=514,
+        layer_norm_eps=1e-5,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+    )
+    base: Any = MPNetModel(config, add_pooling_layer=False)
+    base.load_state_dict(dict(larger_model().weights()), strict=False)
+    base.to(torch.bfloat16).embeddings.requires_grad_(False)
+    return LargerNetwork(base, config.hidden_size)
 
 
 def loss(network: Forward, batch: dict[str, torch.Tensor], labels: torch.Tensor, spans: torch.Tensor) -> torch.Tensor:

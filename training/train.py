@@ -111,6 +111,7 @@ def train(
     *,
     begin: Mapping[str, torch.Tensor] | None = None,
     compiled: bool = False,
+    network: Network | None = None,
 ) -> dict[str, torch.Tensor]:
     """Train, or go on from the folder's checkpoint.
 
@@ -121,6 +122,7 @@ def train(
         log: takes a line now and then.
         begin: weights by name to begin with, as another run returned them; None begins with the published ones.
         compiled: by torch, which needs a C++ compiler on the machine.
+        network: to train; None takes a fresh one of the small reader's base.
 
     Returns:
         The trained weights by name, float32.
@@ -128,7 +130,7 @@ def train(
     Raises:
         ValueError: the folder's checkpoint is of another recipe.
     """
-    network = fresh(recipe.seed)
+    network = network or fresh(recipe.seed)
     masters = Masters(network, recipe.rate)
     masters.set(begin or {})
     checkpoint = folder / "checkpoint.safetensors"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
-from transformers import AutoModel
+from safetensors.torch import load_file
+from transformers import AutoModel, MPNetConfig, MPNetModel
 
-from answer.bert import FACTOR_A, FACTOR_B, Bert
+from answer.bert import FACTOR_A, FACTOR_B, Bert, Shape
+from answer.larger import as_in_bert
 from index.model import default_model_files
 
 # "[CLS] can ice enter a school? [SEP]", of several lengths, as (token ids, type ids).
@@ -45,8 +49,26 @@ def padded_states(change: dict[str, torch.Tensor]) -> list[torch.Tensor]:
 
 def test_same_states_as_a_padded_batch(change: dict[str, torch.Tensor]) -> None:
     with torch.inference_mode():
-        found = Bert(default_model_files(), change, torch.float32).states(TEXTS)
-        plain = Bert(default_model_files(), {}, torch.float32).states(TEXTS)
+        base = load_file(default_model_files() / "model.safetensors")
+        found = Bert(base.items(), change, torch.float32).states(TEXTS)
+        plain = Bert(base.items(), {}, torch.float32).states(TEXTS)
     for ours, theirs, unchanged in zip(found, padded_states(change), plain, strict=True):
         torch.testing.assert_close(ours, theirs, atol=2e-5, rtol=1e-4)
         assert not torch.allclose(ours, unchanged, atol=1e-3)
+
+
+def test_an_mpnet_s_states_are_the_model_library_s() -> None:
+    torch.manual_seed(1)
+    config = MPNetConfig(
+        vocab_size=5000, hidden_size=24, num_hidden_layers=2, num_attention_heads=4, intermediate_size=40
+    )
+    network: Any = MPNetModel(config)
+    network.eval()
+    # As drawn, distances would hardly count.
+    torch.nn.init.normal_(network.encoder.relative_attention_bias.weight)
+    weights = {as_in_bert(name): weight for name, weight in network.named_parameters() if "pooler" not in name}
+    bert = Bert(weights.items(), {}, torch.float32, Shape(2, 4, config.layer_norm_eps, first_place=2))
+    with torch.inference_mode():
+        for ours, (ids, _) in zip(bert.states(TEXTS), TEXTS, strict=True):
+            theirs = network(input_ids=torch.tensor([ids])).last_hidden_state[0]
+            torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-4)

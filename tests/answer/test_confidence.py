@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from answer_support import document, hit, quote
 
-from answer.confidence import ALIKE, WITH_READER, Features, confidence, features, numbers
+from answer.confidence import ALIKE, WITH_LARGER, WITH_READER, WITHOUT_READER, Features, confidence, features, numbers
 from answer.reader import MOST_LOGIT, Judgement
 from index.query import Query, Term
 from index.records import SentenceMatch, Span
@@ -58,10 +58,11 @@ def test_quotations_without_the_kind_of_thing_asked_for_are_beside_it(
 
 
 def test_what_is_beside_the_question_loses_what_the_numbers_say() -> None:
-    near, far = (confidence(replace(FOUND, beside=value), judged=True) for value in (0.0, 1.0))
-    lost = math.log(near / (1 - near)) - math.log(far / (1 - far))
-    assert lost == pytest.approx(-numbers()[WITH_READER]["beside"], abs=0.01)
-    assert confidence(FOUND, judged=False) == confidence(replace(FOUND, beside=1.0), judged=False)
+    for table in (WITH_READER, WITH_LARGER):
+        near, far = (confidence(replace(FOUND, reader=-1.0, beside=value), table) for value in (0.0, 1.0))
+        lost = math.log(near / (1 - near)) - math.log(far / (1 - far))
+        assert lost == pytest.approx(-numbers()[table]["beside"], abs=0.01)
+    assert confidence(FOUND, WITHOUT_READER) == confidence(replace(FOUND, beside=1.0), WITHOUT_READER)
 
 
 def test_the_numbers_in_use_are_those_that_a_new_fit_writes() -> None:
@@ -71,4 +72,4 @@ def test_the_numbers_in_use_are_those_that_a_new_fit_writes() -> None:
 
 
 def test_nothing_found_is_certainly_no_answer() -> None:
-    assert confidence(None, judged=True) == 0.0
+    assert confidence(None, WITH_READER) == 0.0

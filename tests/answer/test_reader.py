@@ -12,7 +12,9 @@ from support import ToyEmbedder, settings_in, write_corpus
 
 from answer import Pincite
 from answer import reader as reader_module
-from answer.reader import ForeignReader, Judgement, OwnReader, Reading, load_reader
+from answer import readers as readers_module
+from answer.reader import ForeignReader, Judgement, OwnReader, Reading
+from answer.readers import load_reader
 from answer.wire import answer_row
 from index.cross_encoder import load_cross_encoder
 from index.errors import ModelDamaged, ModelNotFound
@@ -144,7 +146,7 @@ def test_without_its_file_answers_go_on_and_say_so(
     with_reader = small.ask("which memo binds the police?")
     assert with_reader.note == ""
     assert with_reader.signals["reader"] != 0
-    monkeypatch.setattr(reader_module, "WEIGHTS", damaged(tmp_path))
+    monkeypatch.setattr(readers_module, "WEIGHTS", damaged(tmp_path))
     without = Pincite(small.settings, ToyEmbedder())
     without.warm()
     answer = without.ask("which memo binds the police?")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from tokenizers import Tokenizer
+from tokenizers.processors import TemplateProcessing
+from transformers import MPNetConfig, MPNetModel
 
 from answer.reader import MAX_TOKENS, OwnReader, Reading
 from index.model import default_model_files
@@ -17,6 +20,7 @@ from training.batches import BATCH, Example, batches, encode, tensors
 from training.calibrate import Example as Asked
 from training.calibrate import fit
 from training.export import export, factors
+from training.network import LargerNetwork
 from training.pairs import Pair, renamed, strays
 from training.train import Recipe, train
 
@@ -132,9 +136,37 @@ def test_factors_are_the_nearest_of_their_rank() -> None:
 def test_calibration_finds_what_tells() -> None:
     chance = random.Random(2)
     asked = [
-        Asked("a", {"tells": value + chance.gauss(0, 0.5), "noise": chance.gauss(0, 1)}, value > 0)
+        Asked("a", {"tells": value + chance.gauss(0, 0.5), "noise": chance.gauss(0, 1)}, value > 0, "with_reader")
         for value in [1.0, -1.0] * 100
     ]
     numbers = fit(asked, ["tells", "noise"])
     assert numbers["tells"] > 1 > abs(numbers["noise"])
     assert abs(numbers["intercept"]) < 1
+
+
+def test_the_larger_network_learns_over_a_base_without_types_of_tokens(examples: list[Example], tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    base: Any = MPNetModel(
+        MPNetConfig(vocab_size=30527, hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=24),
+        add_pooling_layer=False,
+    )
+    network = LargerNetwork(base, 24)
+    before = {name: weight.detach().clone() for name, weight in network.named_parameters()}
+    losses: list[str] = []
+    trained = train(examples, Recipe(epochs=1, rate=1e-3), tmp_path, losses.append, network=network)
+    assert not torch.equal(trained["answers.weight"], before["answers.weight"])
+    query = "base.encoder.layer.0.attention.attn.q.weight"
+    assert not torch.equal(trained[query], before[query])
+
+
+def test_a_passage_is_told_apart_where_the_tokenizer_tells_no_types() -> None:
+    tokenizer = Tokenizer.from_file(str(default_model_files() / "tokenizer.json"))
+    tokenizer.no_padding()
+    plain = encode(tokenizer, pairs()[:2], seed=1)
+    tokenizer.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B [SEP]", special_tokens=[("[CLS]", 101), ("[SEP]", 102)]
+    )
+    for theirs, example in zip(plain, encode(tokenizer, pairs()[:2], seed=1), strict=True):
+        assert example.ids == theirs.ids
+        # All but the end of the passage.
+        assert example.types == (*theirs.types[:-1], 0)
