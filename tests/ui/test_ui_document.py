@@ -675,6 +675,11 @@ def test_the_outline_is_beside_the_text_or_folded_away(visit: Visit, here: Setti
     assert wide.is_visible() == is_desktop
     narrow = page.locator("details.pc-outline-narrow")
     assert narrow.is_visible() != is_desktop
+    # The page goes to the passage by itself first; a click while it moves is lost on a busy machine.
+    page.wait_for_function(
+        "() => { const r = document.querySelector('mark').getBoundingClientRect();"
+        " return r.top >= 0 && r.bottom <= innerHeight }"
+    )
     if not is_desktop:
         assert not narrow.evaluate("e => e.open")
         narrow.locator("summary").click()
