@@ -60,7 +60,7 @@ class Bert:
         """
         self._shape = shape
         self._weights = _joined(_changed(base, change, dtype), shape)
-        self._leanings = dict[int, "torch.Tensor"]()
+        self._leanings: torch.Tensor | None = None
 
     def states(self, texts: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[torch.Tensor]:
         """The last layer's states.
@@ -113,9 +113,11 @@ class Bert:
         """What the distance adds to how much one token takes from another, (heads, tokens, tokens); None for a BERT."""
         if DISTANCES not in self._weights:
             return None
-        if tokens not in self._leanings:
-            self._leanings[tokens] = self._weights[DISTANCES][buckets(tokens)].permute(2, 0, 1).contiguous()
-        return self._leanings[tokens]
+        known = self._leanings
+        if known is None or known.shape[1] < tokens:
+            known = self._leanings = self._weights[DISTANCES][buckets(tokens)].permute(2, 0, 1)
+        # A shorter text's are the first of a longer one's: distances alone count.
+        return known[:, :tokens, :tokens].contiguous()
 
     def _linear(self, states: torch.Tensor, name: str) -> torch.Tensor:
         from torch.nn.functional import linear

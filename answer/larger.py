@@ -27,6 +27,7 @@ from answer.reader import (
     passage_text,
     verified,
 )
+from index.errors import ModelDamaged
 from index.parted import larger_model
 
 if TYPE_CHECKING:
@@ -99,7 +100,12 @@ class LargerReader:
 
     @cached_property
     def _bert(self) -> Bert:
-        return Bert(self._renamed(), self._factors, compute_dtype(), MPNET)
+        try:
+            return Bert(self._renamed(), self._factors, compute_dtype(), MPNET)
+        except RuntimeError as error:  # weights of other shapes, met before all of them are read and hashed
+            raise ModelDamaged(
+                f"The larger reader's base is another than its factors are for ({error}). {_REMEDY}"
+            ) from None
 
     def _renamed(self) -> Iterator[tuple[str, torch.Tensor]]:
         return ((as_in_bert(name), weight) for name, weight in self._base.weights() if not name.startswith(_POOLER))

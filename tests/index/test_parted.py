@@ -82,6 +82,7 @@ def test_other_weights_or_tokenizer_than_the_published_ones(
         pytest.param(zipped(b"\xff" * 8 + b"{}"), id="no header"),
         pytest.param(zipped((2).to_bytes(8, "little") + b"[]"), id="header of another kind"),
         pytest.param(zipped(save(WEIGHTS)[:-8]), id="ends early"),
+        pytest.param(zipped(save(WEIGHTS).replace(b"[2,3]", b"[9,3]")), id="other shape"),
         pytest.param(zipped(save(WEIGHTS))[:-90], id="without its end"),
     ],
 )
