@@ -28,7 +28,7 @@ LARGER := $(PIP) install --no-deps --require-hashes --requirement larger.txt
 	@touch $@
 
 larger: .venv/.ready
-	$(LARGER)
+	$(LARGER) --force-reinstall
 	@touch .venv/.larger
 
 .venv/.ready: pyproject.toml constraints.txt
