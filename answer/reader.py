@@ -8,7 +8,6 @@ low-rank factors (`reader.safetensors` beside this file, a few MB; docs/reader.m
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from answer.bert import Bert
 from index.cross_encoder import CrossEncoder
 from index.errors import ModelDamaged
-from index.model import verified_default_folder
+from index.model import has_bfloat16, sha256_of, verified_default_folder
 from index.records import Span
 
 if TYPE_CHECKING:
@@ -185,9 +184,7 @@ def verified(file: Path, sha256: str, remedy: str) -> Path:
     """
     if not file.is_file():
         raise ModelDamaged(f"The reader's file {file} is missing. {remedy}")
-    with file.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if found != sha256:
+    if sha256_of(file) != sha256:
         raise ModelDamaged(f"The reader's file {file} is damaged (its sha256 differs). {remedy}")
     return file
 
@@ -203,7 +200,7 @@ def compute_dtype() -> torch.dtype:
     """What a reader computes in. Measured on one core: bfloat16 takes half the time of float32, where there is it."""
     import torch
 
-    return torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
+    return torch.bfloat16 if has_bfloat16() else torch.float32
 
 
 def _best(judgements: Sequence[Judgement]) -> int:

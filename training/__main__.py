@@ -16,7 +16,6 @@ starter corpus must be indexed.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -32,7 +31,7 @@ from answer.larger import LargerReader, TwoReaders
 from answer.reader import MAX_TOKENS, OwnReader
 from evaluation import gold, sets
 from evaluation.metrics import sample
-from index.model import default_model_files
+from index.model import default_model_files, sha256_of
 from index.parted import larger_model
 from index.settings import load_settings
 from training import articles, calibrate, judge, weigh
@@ -84,7 +83,7 @@ def export(work: Work) -> None:
     from training.stages import SHIPPED
 
     write(_mean(work, SHIPPED), work / "reader.safetensors")
-    typer.echo(_hash(work / "reader.safetensors"))
+    typer.echo(sha256_of(work / "reader.safetensors"))
 
 
 @app.command()
@@ -99,14 +98,14 @@ def larger(work: Work, *, compiled: bool = False) -> None:
     network = fresh_larger(LARGER.recipe.seed)
     trained = run(pairs, LARGER.recipe, work / LARGER.name, typer.echo, compiled=compiled, network=network)
     export_larger(trained, work / "larger.safetensors")
-    typer.echo(_hash(work / "larger.safetensors"))
+    typer.echo(sha256_of(work / "larger.safetensors"))
 
 
 @app.command("judge")
 def judge_kept(work: Work, size: int | None = None) -> None:
     """Areas under ROC on the kept articles."""
     file = work / "reader.safetensors"
-    typer.echo(json.dumps(judge.areas(judge.judge(OwnReader(file, _hash(file)), work / "kept.jsonl", size))))
+    typer.echo(json.dumps(judge.areas(judge.judge(OwnReader(file, sha256_of(file)), work / "kept.jsonl", size))))
 
 
 @app.command()
@@ -177,10 +176,6 @@ def _mean(work: Path, shares: Mapping[str, float]) -> dict[str, torch.Tensor]:
     return {
         name: torch.stack([share * stages[stage][name] for stage, share in shares.items()]).sum(0) for name in names
     }
-
-
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":

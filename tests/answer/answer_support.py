@@ -1,7 +1,8 @@
-"""Documents and answers made by hand, for tests of what is written about them."""
+"""Documents and answers made by hand, for tests of what is written about them; a file that has been damaged."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from index.records import (
@@ -73,3 +74,12 @@ def later(title: str = "The memo of 2024", since: str = "2024-05-06") -> Standin
 def pages(*labels: str) -> tuple[Page, ...]:
     """One page with all the text, or several of which the first has it."""
     return tuple(Page(0 if number == 0 else 10**6, label) for number, label in enumerate(labels))
+
+
+def damaged(file: Path, folder: Path) -> Path:
+    """A copy, in a folder, of a file with one bit of its middle changed."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    copy = folder / file.name
+    copy.write_bytes(content)
+    return copy

@@ -7,19 +7,27 @@ from pathlib import Path
 
 import pytest
 import torch
-from support import ToyEmbedder, settings_in, write_corpus
+from answer_support import damaged
+from support import ToyEmbedder
 
 from answer import Pincite
 from answer import larger as larger_module
 from answer import readers as readers_module
 from answer.confidence import WITH_LARGER, WITH_READER, Features, confidence
-from answer.larger import LARGER_SHARE, LARGER_WEIGHTS, READ_AGAIN, WITHIN, LargerReader, TwoReaders
-from answer.reader import Judgement, OwnReader, Reading
+from answer.larger import (
+    LARGER_SHARE,
+    LARGER_WEIGHTS,
+    LARGER_WEIGHTS_SHA256,
+    READ_AGAIN,
+    WITHIN,
+    LargerReader,
+    TwoReaders,
+)
+from answer.reader import Judgement, OwnReader, Reading, verified
 from answer.readers import load_reader
 from index.errors import ModelDamaged, ModelNotFound
 from index.model import default_model_files
 from index.settings import OWN_READER, SMALL_READER, AnswerSettings
-from ingest.pipeline import reindex
 
 QUESTION = "Who must approve a visit to a Bridgeport school?"
 ANSWERS = "Only the superintendent may approve a visit to a Bridgeport school. The board was told so in January."
@@ -91,13 +99,13 @@ def test_tells_a_passage_that_answers_from_its_neighbour(larger: LargerReader) -
     assert alone[0] == pytest.approx(neighbour, abs=0.1)
 
 
+def test_the_factors_that_ship_are_those_that_were_measured() -> None:
+    assert verified(LARGER_WEIGHTS, LARGER_WEIGHTS_SHA256, "") == LARGER_WEIGHTS
+
+
 def test_a_damaged_file_of_factors(larger: LargerReader, tmp_path: Path) -> None:
-    file = tmp_path / "larger.safetensors"
-    content = bytearray(LARGER_WEIGHTS.read_bytes())
-    content[len(content) // 2] ^= 1
-    file.write_bytes(content)
     with pytest.raises(ModelDamaged, match=r"sha256 differs.*pincite-small"):
-        LargerReader(file).logits(QUESTION, passages(1))
+        LargerReader(damaged(LARGER_WEIGHTS, tmp_path)).logits(QUESTION, passages(1))
 
 
 class OtherBase:
@@ -114,14 +122,6 @@ def test_a_base_that_the_factors_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(larger_module, "larger_model", OtherBase)
     with pytest.raises(ModelDamaged, match=r"another than its factors are for.*pincite-small"):
         LargerReader().logits(QUESTION, passages(1))
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Pincite:
-    options = settings_in(tmp_path, answer=AnswerSettings())
-    write_corpus(options.corpus, {f"memos/{i}.txt": f"Memo {i} binds the police of town {i}. " * 9 for i in range(9)})
-    reindex(options, embedder=ToyEmbedder())
-    return Pincite(options, ToyEmbedder())
 
 
 def test_damaged_the_small_one_goes_on_and_the_answer_says_so(town: Pincite) -> None:
@@ -154,4 +154,3 @@ def test_which_readers_the_settings_name(town: Pincite, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(readers_module, "LargerReader", missing)
     assert isinstance(named(OWN_READER), OwnReader)
-    assert larger_module.LARGER_WEIGHTS.is_file()

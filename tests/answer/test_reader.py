@@ -7,20 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from answer_support import damaged
 from cross_encoders import make_cross_encoder
-from support import ToyEmbedder, settings_in, write_corpus
+from support import ToyEmbedder
 
 from answer import Pincite
-from answer import reader as reader_module
 from answer import readers as readers_module
-from answer.reader import ForeignReader, Judgement, OwnReader, Reading
+from answer.reader import WEIGHTS, ForeignReader, Judgement, OwnReader, Reading
 from answer.readers import load_reader
 from answer.wire import answer_row
 from index.cross_encoder import load_cross_encoder
 from index.errors import ModelDamaged, ModelNotFound
 from index.records import Span
 from index.settings import NO_READER, AnswerSettings, ModelSettings
-from ingest.pipeline import reindex
 
 QUESTION = "Who must approve a visit to a Bridgeport school?"
 ANSWERS = "Only the superintendent may approve a visit to a Bridgeport school. The board was told so in January."
@@ -117,37 +116,21 @@ def test_threads_share_one(own: OwnReader) -> None:
     assert several == [alone] * 8
 
 
-def damaged(folder: Path) -> Path:
-    file = folder / "reader.safetensors"
-    content = bytearray(reader_module.WEIGHTS.read_bytes())
-    content[len(content) // 2] ^= 1
-    file.write_bytes(content)
-    return file
-
-
 def test_file_that_is_not_the_measured_one(tmp_path: Path) -> None:
     with pytest.raises(ModelDamaged, match=r"sha256 differs.*Reinstall"):
-        OwnReader(damaged(tmp_path))
+        OwnReader(damaged(WEIGHTS, tmp_path))
     with pytest.raises(ModelDamaged, match=r"missing.*Reinstall"):
         OwnReader(tmp_path / "none.safetensors")
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Pincite:
-    options = settings_in(tmp_path, answer=AnswerSettings())
-    write_corpus(options.corpus, {f"memos/{i}.txt": f"Memo {i} binds the police of town {i}. " * 9 for i in range(9)})
-    reindex(options, embedder=ToyEmbedder())
-    return Pincite(options, ToyEmbedder())
-
-
 def test_without_its_file_answers_go_on_and_say_so(
-    small: Pincite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    town: Pincite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_reader = small.ask("which memo binds the police?")
+    with_reader = town.ask("which memo binds the police?")
     assert with_reader.note == ""
     assert with_reader.signals["reader"] != 0
-    monkeypatch.setattr(readers_module, "WEIGHTS", damaged(tmp_path))
-    without = Pincite(small.settings, ToyEmbedder())
+    monkeypatch.setattr(readers_module, "WEIGHTS", damaged(WEIGHTS, tmp_path))
+    without = Pincite(town.settings, ToyEmbedder())
     without.warm()
     answer = without.ask("which memo binds the police?")
     assert "reader's file" in answer.note
@@ -164,8 +147,8 @@ class FailingReader:
         raise ModelDamaged("It cannot be read. Fetch it anew.")
 
 
-def test_reader_that_fails_is_done_without(small: Pincite) -> None:
-    pincite = Pincite(small.settings, ToyEmbedder(), FailingReader())
+def test_reader_that_fails_is_done_without(town: Pincite) -> None:
+    pincite = Pincite(town.settings, ToyEmbedder(), FailingReader())
     for _ in range(2):
         assert pincite.ask("police of town 3").note == "It cannot be read. Fetch it anew."
 
@@ -180,16 +163,16 @@ class LeavingReader:
         return [Judgement(1.0)] * len(passages)
 
 
-def test_reader_that_another_thread_lost_is_used_to_the_end(small: Pincite) -> None:
+def test_reader_that_another_thread_lost_is_used_to_the_end(town: Pincite) -> None:
     reader = LeavingReader()
-    pincite = reader.pincite = Pincite(small.settings, ToyEmbedder(), reader)
+    pincite = reader.pincite = Pincite(town.settings, ToyEmbedder(), reader)
     # A story and its question: both are judged.
     assert pincite.ask("A guard came at noon. Who are the police of town 3?").signals["reader"] == 1
 
 
-def test_another_cross_encoder_takes_its_place(small: Pincite, tmp_path: Path) -> None:
+def test_another_cross_encoder_takes_its_place(town: Pincite, tmp_path: Path) -> None:
     folder = make_cross_encoder(tmp_path / "model")
-    settings = small.settings.model_copy(update={"answer": AnswerSettings(reader=str(folder))})
+    settings = town.settings.model_copy(update={"answer": AnswerSettings(reader=str(folder))})
     reader = load_reader(settings)
     assert isinstance(reader, ForeignReader)
     first, second = reader.judge(QUESTION, [reading(ANSWERS), reading(NEIGHBOUR)])
@@ -206,10 +189,10 @@ def test_cross_encoder_with_two_scores(tmp_path: Path) -> None:
         reader.judge(QUESTION, [reading(ANSWERS)])
 
 
-def test_none_and_unknown(small: Pincite) -> None:
+def test_none_and_unknown(town: Pincite) -> None:
     answer = AnswerSettings(reader=NO_READER)
-    assert load_reader(small.settings.model_copy(update={"answer": answer})) is None
-    unknown = small.settings.model_copy(update={"answer": AnswerSettings(reader="no/such-model")})
+    assert load_reader(town.settings.model_copy(update={"answer": answer})) is None
+    unknown = town.settings.model_copy(update={"answer": AnswerSettings(reader="no/such-model")})
     with pytest.raises(ModelNotFound, match="not on this machine"):
         load_reader(unknown)
     assert "not on this machine" in Pincite(unknown, ToyEmbedder()).ask("police").note
