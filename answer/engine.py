@@ -268,7 +268,8 @@ class Pincite:
         return WITH_LARGER if isinstance(self.reader, TwoReaders) else WITH_READER
 
     def _reader_note(self) -> tuple[Note, ...]:
-        return (Note(NoteAbout.READER, self.reader_problem),) if self.reader_problem else ()
+        about = NoteAbout.LARGER_READER if self.reader else NoteAbout.READER
+        return (Note(about, self.reader_problem),) if self.reader_problem else ()
 
     def _understand(self, snapshot: Snapshot, question: str) -> Understood:
         snapshot.check_model(self.embedder.identity)

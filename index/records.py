@@ -312,6 +312,7 @@ class NoteAbout(StrEnum):
     PHRASE = "phrase"
     FILTERS = "filters"
     READER = "reader"
+    LARGER_READER = "larger reader"
 
 
 @dataclass(frozen=True, slots=True)

@@ -603,6 +603,7 @@ class Strings:
     no_document_left: str = ""
     day_to_come: str = ""
     no_reader: str = ""
+    no_larger_reader: str = ""
     # What to do about an error whose own text is English; "" where that will do.
     do_missing_index: str = ""
     do_unfit_index: str = ""

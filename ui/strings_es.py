@@ -673,6 +673,10 @@ SPANISH = Strings(
         "El modelo que juzga si un pasaje responde falta o no se puede usar, y se responde sin él. Vuelva a instalar "
         'pincite, o cambie reader en [answer] de pincite.toml: "none" es sin él.'
     ),
+    no_larger_reader=(
+        "El modelo grande, que vuelve a leer los mejores pasajes, no se puede usar; juzga el pequeño solo. Instálelo "
+        'de nuevo con: make larger. O ponga reader = "pincite-small" en [answer] de pincite.toml.'
+    ),
     do_missing_index="Nada se ha indexado en la carpeta del índice. Créelo con: pincite reindex",
     do_unfit_index=(
         "Lo hizo otra versión de pincite u otro modelo. Abajo dice cuál; casi siempre basta con: pincite reindex"

@@ -27,6 +27,7 @@ from answer.reader import Judgement, OwnReader, Reading, verified
 from answer.readers import load_reader
 from index.errors import ModelDamaged, ModelNotFound
 from index.model import default_model_files
+from index.records import NoteAbout
 from index.settings import OWN_READER, SMALL_READER, AnswerSettings
 
 QUESTION = "Who must approve a visit to a Bridgeport school?"
@@ -131,6 +132,7 @@ def test_damaged_the_small_one_goes_on_and_the_answer_says_so(town: Pincite) -> 
     for _ in range(2):
         answer = pincite.ask("which memo binds the police?")
         assert "The larger one is broken" in answer.note
+        assert answer.has_note(NoteAbout.LARGER_READER)
         assert (answer.confidence, answer.signals) == (alone.confidence, alone.signals)
 
 

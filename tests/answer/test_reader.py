@@ -18,7 +18,7 @@ from answer.readers import load_reader
 from answer.wire import answer_row
 from index.cross_encoder import load_cross_encoder
 from index.errors import ModelDamaged, ModelNotFound
-from index.records import Span
+from index.records import NoteAbout, Span
 from index.settings import NO_READER, AnswerSettings, ModelSettings
 
 QUESTION = "Who must approve a visit to a Bridgeport school?"
@@ -150,7 +150,9 @@ class FailingReader:
 def test_reader_that_fails_is_done_without(town: Pincite) -> None:
     pincite = Pincite(town.settings, ToyEmbedder(), FailingReader())
     for _ in range(2):
-        assert pincite.ask("police of town 3").note == "It cannot be read. Fetch it anew."
+        answer = pincite.ask("police of town 3")
+        assert answer.note == "It cannot be read. Fetch it anew."
+        assert answer.has_note(NoteAbout.READER)
 
 
 class LeavingReader:

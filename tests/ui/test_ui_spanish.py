@@ -335,11 +335,17 @@ def test_every_kind_of_unusable_question_has_words_of_its_own(
     assert {SPANISH.bad_question, SPANISH.do_bad_question} <= run(settings, "es", monkeypatch, "ask", {"q": QUESTION})
 
 
-def test_that_the_reader_is_missing_is_told_in_spanish(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    lost = (Note(NoteAbout.READER, "The reader's file is missing."),)
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [(NoteAbout.READER, SPANISH.no_reader), (NoteAbout.LARGER_READER, SPANISH.no_larger_reader)],
+)
+def test_that_a_reader_is_missing_is_told_in_spanish(
+    about: NoteAbout, told: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = (Note(about, "The reader's file is missing."),)
     monkeypatch.setattr(Pincite, "_reader_note", lambda _engine: lost)
     found = run(settings, "es", monkeypatch, "ask", {"q": QUESTION})
-    assert SPANISH.no_reader in found
+    assert told in found
     assert not [text for text in found if "is missing" in text]
 
 

@@ -39,6 +39,7 @@ def _told(note: Note, answer: Answer) -> str:
         NoteAbout.PHRASE: words.absent_phrase,
         NoteAbout.FILTERS: words.no_document_left,
         NoteAbout.READER: words.no_reader,
+        NoteAbout.LARGER_READER: words.no_larger_reader,
     }[note.about]
     model, quoted = settings().model, "; ".join(f"“{phrase}”" for phrase in phrases(answer.question))
     known = {"languages": _named(model.languages), "model": model.name, "phrases": quoted}
