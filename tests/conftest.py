@@ -1,14 +1,16 @@
-"""Fixtures for every room: the real model once per run, the toy model, the shared folder."""
+"""Fixtures for every room: the real model once per run, the toy model, a small corpus to ask, the shared folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from support import REPO, SHARED, ToyEmbedder
+from support import REPO, SHARED, ToyEmbedder, settings_in, write_corpus
 
+from answer import Pincite
 from index.model import SentenceTransformerEmbedder, load_embedder
-from index.settings import ModelSettings
+from index.settings import AnswerSettings, ModelSettings
+from ingest.pipeline import reindex
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +37,12 @@ def real_embedder() -> SentenceTransformerEmbedder:
 def toy() -> ToyEmbedder:
     """A model without weights."""
     return ToyEmbedder()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Pincite:
+    """Nine memos on the police of nine towns, asked with the reader that the settings name by default."""
+    options = settings_in(tmp_path, answer=AnswerSettings())
+    write_corpus(options.corpus, {f"memos/{i}.txt": f"Memo {i} binds the police of town {i}. " * 9 for i in range(9)})
+    reindex(options, embedder=ToyEmbedder())
+    return Pincite(options, ToyEmbedder())
